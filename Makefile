@@ -1,0 +1,60 @@
+# On a fresh machine `make site` and `make test` are all there is to know: what they need, they install into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+ACCEPTANCE := ../shared/acceptance
+
+.DEFAULT_GOAL := help
+.PHONY: help site test acceptance lint format docs bench clean chromium
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+site: $(READY) ## build the example company into site/
+	$(BIN)/okrsite build
+	@echo 'Now look at it:  $(PYTHON) -m http.server --directory site 8321'
+	@echo 'and open         http://127.0.0.1:8321/'
+
+test: $(READY) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
+	$(BIN)/python -m pytest -n 2
+
+acceptance: $(READY)
+	@if [ -d $(ACCEPTANCE) ]; then tools/acceptance $(ACCEPTANCE); fi
+
+lint: $(READY) ## style, types, floors
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(READY) ## put the style right
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+docs: $(READY) ## write the generated parts of docs/ again
+	$(BIN)/python tools/architecture.py
+
+bench: $(READY) ## `okrsite check` beside `mkdocs build` on the same machine
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	$(BIN)/python bench/check_vs_mkdocs.py
+
+clean: ## take away everything that make has made
+	rm -rf .venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find okrsite tests bench tools -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): requirements/runtime.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'okrsite needs Python 3.11 or newer: make PYTHON=/path/to/python3.12 …' >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The browser tests drive Debian's own Chromium; no test downloads a browser.
+chromium:
+	@if [ -x /usr/bin/chromium ]; then :; \
+	elif ! command -v apt-get >/dev/null; then echo 'The browser tests need /usr/bin/chromium: please install it.' >&2; exit 2; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+	elif command -v sudo >/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends chromium; \
+	else echo 'The browser tests need Chromium: ask somebody with root for `apt-get install chromium`.' >&2; exit 2; fi
