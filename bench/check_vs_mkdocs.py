@@ -2,8 +2,8 @@
 
     python bench/check_vs_mkdocs.py [--count 1000] [--runs 5]
 
-Both run in turns on the same machine, so that a slow minute hits both; medians and their ratio are printed. MkDocs gets the
-same prose without front matter, once with a bare theme of one line (the hardest for us) and once with its own theme.
+They run in turns on the same machine, so that a slow minute hits all; medians and ratios are printed. MkDocs gets the same
+prose without front matter, once with a bare theme of one line (the hardest for us) and once with its own theme.
 """
 
 from __future__ import annotations

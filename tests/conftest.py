@@ -253,7 +253,9 @@ class Company:
     def snapshot(self, folder: str = "content") -> dict[str, bytes]:
         """Every file of a folder with its bytes, to compare before and after."""
         top = self.root / folder
-        return {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()
+        }
 
 
 class CompanyMaker:

@@ -29,7 +29,9 @@ def test_every_module_with_code_says_which_question_it_answers() -> None:
 
 
 def test_no_module_is_longer_than_350_lines() -> None:
-    lengths = {str(path.relative_to(REPOSITORY)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    lengths = {
+        str(path.relative_to(REPOSITORY)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES
+    }
     assert {name: length for name, length in lengths.items() if length > 350} == {}
 
 

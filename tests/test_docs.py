@@ -43,8 +43,9 @@ def test_every_command_and_option_of_the_documentation_exists() -> None:
 
 def test_every_command_of_the_program_is_in_the_readme() -> None:
     assert isinstance(main, click.Group)
-    listed = README.read_text(encoding="utf-8")
-    assert [name for name in main.list_commands(click.Context(main)) if f"`{name}`" not in listed and f"okrsite {name}" not in listed] == []
+    readme = README.read_text(encoding="utf-8")
+    names = main.list_commands(click.Context(main))
+    assert [name for name in names if f"`{name}`" not in readme and f"okrsite {name}`" not in readme] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

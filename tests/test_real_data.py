@@ -60,9 +60,8 @@ def test_a_real_set_is_checked_and_built_whole(converted: tuple[Company, Path]) 
     made, source = converted
     objectives = json.loads(source.read_text(encoding="utf-8"))["objectives"]
     checked = made.run("check", "--output-format", "json")
-    counts = json.loads(checked.out)["counts"]
-    print(f"{source.stem}: {len(objectives)} objectives, {sum(len(o['key_results']) for o in objectives)} key results, findings {counts}")
     assert checked.code == 0, checked.err
+    assert json.loads(checked.out)["counts"]["error"] == 0
 
     built = made.run("build")
     assert built.code == 0, built.err
@@ -72,9 +71,10 @@ def test_a_real_set_is_checked_and_built_whole(converted: tuple[Company, Path]) 
     assert len(results) == sum(len(objective["key_results"]) for objective in objectives)
 
     pages = {path: Marked(path) for path in sorted(made.site.rglob("*.html"))}
-    on_the_tree = set[str]().union(*(page.mentions for path, page in pages.items() if made.site / "tree" in path.parents))
-    expected = {f"objective:{objective['id']}" for objective in published} | {f"key-result:{result['id']}" for result in results}
-    assert sorted(expected - on_the_tree) == []
+    trees = [page for path, page in pages.items() if made.site / "tree" in path.parents]
+    on_the_tree = set[str]().union(*(page.mentions for page in trees))
+    assert [o["id"] for o in published if f"objective:{o['id']}" not in on_the_tree] == []
+    assert [r["id"] for r in results if f"key-result:{r['id']}" not in on_the_tree] == []
     assert list(broken(pages)) == []
 
 

@@ -34,7 +34,9 @@ def run(*command: str | Path, cwd: Path) -> str:
 def test_it_holds_the_theme_the_types_and_the_licence_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     theme = REPOSITORY / "themes" / "default"
-    shipped = {f"okrsite/themes/default/{path.relative_to(theme).as_posix()}" for path in theme.rglob("*") if path.is_file()}
+    shipped = {
+        f"okrsite/themes/default/{path.relative_to(theme).as_posix()}" for path in theme.rglob("*") if path.is_file()
+    }
     assert shipped
     assert shipped <= set(names)
     assert "okrsite/py.typed" in names
@@ -55,5 +57,7 @@ def test_it_makes_a_site_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     objectives = [path.stem for path in (tmp_path / "demo" / "content" / "objectives").rglob("*.md")]
     assert objectives
     assert [name for name in objectives if not (site / "objectives" / name / "index.html").is_file()] == []
-    assert [name for name in ("index.html", "tree/index.html", "404.html", "okrs.json") if not (site / name).is_file()] == []
+    assert [
+        name for name in ("index.html", "tree/index.html", "404.html", "okrs.json") if not (site / name).is_file()
+    ] == []
     assert list((site / "assets").rglob("*.css"))
