@@ -1,0 +1,1 @@
+"""From bytes to nodes: what people wrote, read strictly and kindly."""

@@ -1,0 +1,235 @@
+"""What does okrsite.yaml say? Every key has a default; what is wrong in it stops the program, for it is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from okrsite.content.documents import read_text
+from okrsite.content.fields import Choice, Field, Json, Line, Numeric, Reading
+from okrsite.content.records import ListOf, MapOf, Record
+from okrsite.content.trees import Tree, TreeFile
+from okrsite.content.yaml import Mapping, Scalar, Value, parse
+from okrsite.findings import Problem, UsageError
+from okrsite.model import EVERYONE, Number
+
+CONFIG_FILE = "okrsite.yaml"
+
+TERMS = (
+    "vision",
+    "mission",
+    "pillar",
+    "objective",
+    "key_result",
+    "initiative",
+    "kpi",
+    "goal",
+    "cycle",
+    "check_in",
+    "team",
+    "person",
+)
+"""The terms that `labels` may rename; with an s (or `people`), their plurals."""
+
+PLURALS = (*(f"{term}s" for term in TERMS if term != "person"), "people")
+
+
+class SiteConfig(NamedTuple):
+    """How the site presents itself; `url` is its public address, with a slash at its end, or empty."""
+
+    title: str = "OKRs"
+    url: str = ""
+    language: str = "en"
+    logo: str = ""
+
+
+class Repository(NamedTuple):
+    """Where the files live; `edit` and `history` are patterns with `{url}` and `{path}`."""
+
+    url: str = ""
+    edit: str = "{url}/edit/main/{path}"
+    history: str = "{url}/commits/main/{path}"
+
+
+class Pace(NamedTuple):
+    """When something is behind: gaps in points (or ratios of progress to expected), days of grace."""
+
+    method: str = "points"
+    at_risk: Number = 10
+    off_track: Number = 25
+    grace_days: Number = 3
+
+
+class RuleSettings(NamedTuple):
+    """One rule's settings: a level, options, and globs of paths on which it is silent."""
+
+    level: str | None = None
+    options: AnyMapping[str, object] = MappingProxyType({})
+    ignore: tuple[str, ...] = ()
+
+
+class Config(NamedTuple):
+    """The whole configuration. `rules` is keyed by code or slug, as written."""
+
+    site: SiteConfig = SiteConfig()
+    repository: Repository = Repository()
+    content: str = "content"
+    output: str = "site"
+    theme: str = "default"
+    pace: Pace = Pace()
+    weighting: str = "equal"
+    labels: AnyMapping[str, str] = MappingProxyType({})
+    audiences: AnyMapping[str, tuple[str, ...]] = MappingProxyType({EVERYONE: ()})
+    rules: AnyMapping[str, RuleSettings] = MappingProxyType({})
+    path: str = CONFIG_FILE
+
+    def seen_by(self, audience: str) -> frozenset[str]:
+        """The audiences whose entities that audience may see: its own and, in turn, those it includes."""
+        seen: set[str] = set()
+        waiting = [audience]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen and name in self.audiences:
+                seen.add(name)
+                waiting += self.audiences[name]
+        return frozenset(seen)
+
+
+LEVELS = Choice("error", "warning", "info", "off")
+
+
+class _RuleReader:
+    """A level on its own, or a mapping of level, ignored paths and options."""
+
+    def read(self, value: Value, r: Reading, field: str) -> RuleSettings | None:
+        if not isinstance(value, Mapping):
+            alone = LEVELS.read(value, r, field)
+            return None if alone is None else RuleSettings(alone)
+        level: str | None = None
+        paths: object = ()
+        options: dict[str, object] = {}
+        for name, item in value.values.items():
+            if name == "level":
+                level = LEVELS.read(item, r, f"{field}.level")
+            elif name == "ignore":
+                paths = ListOf(Line()).read(item, r, f"{field}.ignore") or ()
+            else:
+                options[name] = _option(item, r, f"{field}.{name}")
+        return RuleSettings(level, options, paths)  # type: ignore[arg-type]
+
+    def schema(self) -> Json:
+        return {"anyOf": [LEVELS.schema(), {"type": "object", "properties": {"level": LEVELS.schema()}}]}
+
+
+def _option(value: Value, r: Reading, field: str) -> object:
+    """A rule's option: a number where it looks like one, else text, or a list of these."""
+    if isinstance(value, Scalar):
+        number = Numeric().read(value, Reading(r.path, r.entity), field)
+        return value.text if number is None else number
+    return ListOf(Line()).read(value, r, field)
+
+
+SITE = Record(
+    SiteConfig,
+    Field("title", Line(), "the site's name", example="Northlight OKRs"),
+    Field("url", Line(), "its public address", example="https://okrs.example.com/"),
+    Field("language", Line(), "the language of the interface", example="en"),
+    Field("logo", Line(), "a picture below the content folder", example="assets/logo.svg"),
+)
+REPOSITORY = Record(
+    Repository,
+    Field("url", Line(), "where the files live", example="https://git.example.com/okrs"),
+    Field("edit", Line(), "the address that edits a file", example="{url}/edit/main/{path}"),
+    Field("history", Line(), "the address of a file's history", example="{url}/commits/main/{path}"),
+)
+PACE = Record(
+    Pace,
+    Field("method", Choice("points", "ratio"), "points: expected minus progress; ratio: progress by expected"),
+    Field("at_risk", Numeric(), "points: the largest gap that is on track; ratio: the smallest share", example=10),
+    Field("off_track", Numeric(), "points: the largest gap that is at risk; ratio: the smallest share", example=25),
+    Field("grace_days", Numeric(), "days after the cadence before something is stale", example=3),
+)
+CONFIG = Record(
+    Config,
+    Field("site", SITE, "how the site presents itself"),
+    Field("repository", REPOSITORY, "where people edit the files"),
+    Field("content", Line(), "the folder of the content", example="content"),
+    Field("output", Line(), "the folder that build writes", example="site"),
+    Field("theme", Line(), "a name under themes/, or a folder", example="default"),
+    Field("pace", PACE, "when something is behind"),
+    Field("weighting", Choice("equal", "class"), "class: commit 0.5, target 0.75, stretch 1.0"),
+    Field("labels", MapOf(Line(), (*TERMS, *PLURALS)), "the company's own words", example={"objective": "Goal"}),
+    Field("audiences", MapOf(ListOf(Line())), "who may see what; each lists those whose entities it sees too"),
+    Field("rules", MapOf(_RuleReader()), "levels and options of rules, by code or slug", example={"OKR402": "off"}),
+)
+
+RATIO_PACE = {"at_risk": 0.9, "off_track": 0.7}
+"""The thresholds of `method: ratio` where none are given (spec: progress.md, Status)."""
+
+
+def read_config(tree: Tree, path: str = CONFIG_FILE) -> Config:
+    """The configuration of a tree. Raises UsageError with every fault and its place."""
+    text, why = read_text(tree, TreeFile(path, "file"))
+    if text is None:
+        raise UsageError(f"{path}: {why}")
+    parsed = parse(text, path)
+    r = Reading(path, "")
+    r.problems += parsed.problems
+    root = parsed.root
+    if isinstance(root, Scalar) and root.is_empty:
+        root = None
+    if root is not None and not isinstance(root, Mapping):
+        r.wrong("keys with values", root, "")
+    values = CONFIG.values(root, r, "") if isinstance(root, Mapping) else {}
+    config = Config(**_settled(values, root), path=path)  # type: ignore[arg-type]
+    problems = [*r.problems, *_inconsistent(config, root)]
+    if problems:
+        raise UsageError("\n".join(_line(p) for p in problems))
+    return config
+
+
+def config_schema() -> Json:
+    """The JSON Schema (2020-12) of okrsite.yaml."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": CONFIG_FILE, **CONFIG.schema()}
+
+
+def _settled(values: dict[str, object], root: Value | None) -> dict[str, object]:
+    """Values with the defaults that depend on other values."""
+    audiences = values.get("audiences")
+    if isinstance(audiences, dict):
+        values["audiences"] = {EVERYONE: (), **audiences}
+    pace = values.get("pace")
+    if isinstance(pace, Pace) and pace.method == "ratio" and isinstance(root, Mapping):
+        written = root.values["pace"]
+        values["pace"] = pace._replace(
+            at_risk=pace.at_risk if written.child("at_risk") else RATIO_PACE["at_risk"],
+            off_track=pace.off_track if written.child("off_track") else RATIO_PACE["off_track"],
+        )
+    site = values.get("site")
+    if isinstance(site, SiteConfig) and site.url and not site.url.endswith("/"):
+        values["site"] = site._replace(url=site.url + "/")
+    for name in ("content", "output"):
+        if isinstance(given := values.get(name), str):
+            values[name] = given.strip("/") if name == "content" else given.rstrip("/")
+    return values
+
+
+def _inconsistent(config: Config, root: Value | None) -> list[Problem]:
+    """What is of the right type and still cannot be."""
+    r = Reading(config.path, "")
+    where = root if root is not None else Scalar("", (1, 1, 1, 1), True)
+    for name, included in config.audiences.items():
+        for other in included:
+            if other not in config.audiences:
+                r.wrong(f"an audience that is listed under audiences ({name} includes {other})", where, "audiences")
+    if config.site.url and not config.site.url.startswith(("https://", "http://")):
+        r.wrong("an address that begins with https:// or http://", where.child("site") or where, "site.url")
+    if ".." in config.content.split("/") or config.content.startswith("/"):
+        r.wrong("a folder of the project", where.child("content") or where, "content")
+    return r.problems
+
+
+def _line(problem: Problem) -> str:
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.message}{hint}"

@@ -1,0 +1,320 @@
+"""Which nodes do the documents hold? One builder per kind, where a kind needs more than its table of keys."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from okrsite.content.documents import Content, Document, read_text
+from okrsite.content.fields import Reading as Read
+from okrsite.content.fields import to_date, to_number
+from okrsite.content.schema import KINDS
+from okrsite.content.schema.keys import ENTRY
+from okrsite.content.trees import Tree, TreeFile
+from okrsite.content.yaml import Mapping, Scalar, Value
+from okrsite.findings import START, Place, Problem, Related, Source
+from okrsite.model import (
+    CheckIn,
+    Cycle,
+    Entry,
+    Goal,
+    Initiative,
+    KeyResult,
+    Kpi,
+    Node,
+    Objective,
+    Page,
+    Person,
+    Pillar,
+    Reading,
+    Statement,
+    Team,
+    WeeklyReview,
+)
+
+BAD_ID, DUPLICATE_ID, UNKNOWN_REFERENCE, WRONG_TYPE = "OKR104", "OKR105", "OKR201", "OKR103"
+
+
+ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
+RESERVED = {"mission", "vision"}
+ALIGNABLE = {"objective", "kpi", "pillar"}
+"""Kinds that `aligns_to` may name: there the two statements' names are theirs."""
+
+DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+"""Names that some systems give to devices: a page of that name could not be stored there."""
+
+HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+Values = dict[str, object]
+
+
+class Nodes(NamedTuple):
+    """What could be built, what was wrong, and the (kind, id) of each file that exists but could not be built."""
+
+    nodes: tuple[Node, ...]
+    problems: tuple[Problem, ...]
+    broken: frozenset[tuple[str, str]]
+
+
+class Built(NamedTuple):
+    """One document's node, or None, and its problems."""
+
+    kind: str
+    id: str
+    node: Node | None
+    problems: tuple[Problem, ...]
+
+
+def build_nodes(content: Content, tree: Tree, folder: str) -> Nodes:
+    """Build every document's node."""
+    nodes: list[Node] = []
+    problems = list(content.problems)
+    broken: set[tuple[str, str]] = set()
+    prefix = f"{folder}/" if folder else ""
+    for document in content.documents:
+        built = build_node(document, tree, prefix)
+        problems += built.problems
+        if built.node is None:
+            broken.add((built.kind, built.id))
+        else:
+            nodes.append(built.node)
+    return Nodes(tuple(nodes), tuple(problems), frozenset(broken))
+
+
+def build_node(document: Document, tree: Tree, prefix: str) -> Built:
+    """Build one document's node: its keys by its kind's table, then what is special to the kind."""
+    kind, root = document.kind, document.root
+    given = _given_id(document)
+    if root is None:
+        return Built(kind, given, None, document.problems)
+    r = Read(document.path, given if kind in {"vision", "mission"} else f"{kind}:{given}")
+    r.problems += (p._replace(entity=r.entity) for p in document.problems)
+    good = kind in {"vision", "mission", "check-in"} or check_id(given, kind, root.values.get("id"), root, r)
+    values = KINDS[kind].values(root, r, "")
+    values |= {"id": given, "body": document.body, "source": Source(document.path, root)}
+    node = BUILDERS[kind](values, r, tree, document, prefix)
+    return Built(kind, given, node if good else None, tuple(r.problems))
+
+
+def check_id(text: str, kind: str, written: Value | None, where: Value, r: Read, field: str = "id") -> bool:
+    """Whether an id is one; notes why not."""
+    wrong = _wrong_id(text, kind)
+    if not wrong:
+        return True
+    if written is None:
+        place = Place(r.path, START)
+        r.problems.append(
+            Problem(BAD_ID, wrong, place, r.entity, field, ID_HINT.format("rename the file, or add an id:"))
+        )
+    else:
+        r.fault(BAD_ID, wrong, written, field, ID_HINT.format("choose another id:"))
+    return False
+
+
+NO_VALUE = Scalar("", START, plain=True)
+ID_HINT = "{} small letters a to z, digits and single dashes inside, 1 to 64 characters"
+
+
+def _wrong_id(text: str, kind: str) -> str:
+    if not ID.fullmatch(text):
+        shown = text.encode("ascii", "backslashreplace").decode()
+        return f'"{shown[:80]}" is not an id'
+    if text in DEVICES or (text in RESERVED and kind in ALIGNABLE):
+        return f'"{text}" is a reserved name'
+    return ""
+
+
+def _given_id(document: Document) -> str:
+    if document.kind in {"vision", "mission"}:
+        return document.kind
+    if document.kind == "check-in":
+        return document.name
+    written = document.root.values.get("id") if document.root is not None else None
+    return written.text.strip() if isinstance(written, Scalar) and not written.is_empty else document.stem
+
+
+# ------------------------------------------------------------------------------------------------ one builder a kind
+
+
+def _statement(values: Values, _r: Read, _tree: Tree, document: Document, _prefix: str) -> Node:
+    del values["id"]
+    title = values.pop("title", None) or _heading(document) or document.kind.capitalize()
+    return Statement(kind=document.kind, title=title, **values)  # type: ignore[arg-type]
+
+
+def _page(values: Values, _r: Read, _tree: Tree, document: Document, _prefix: str) -> Node:
+    values["title"] = values.get("title") or _heading(document) or document.stem.replace("-", " ").capitalize()
+    return Page(**values)  # type: ignore[arg-type]
+
+
+def _titled(make: Callable[..., Node]) -> Callable[..., Node]:
+    def build(values: Values, _r: Read, _tree: Tree, _document: Document, _prefix: str) -> Node:
+        return make(**{"title": values["id"], **values})
+
+    return build
+
+
+def _named(make: Callable[..., Node]) -> Callable[..., Node]:
+    def build(values: Values, _r: Read, _tree: Tree, _document: Document, _prefix: str) -> Node:
+        return make(**{"name": values["id"], **values})
+
+    return build
+
+
+def _cycle(values: Values, _r: Read, _tree: Tree, _document: Document, _prefix: str) -> Node | None:
+    if "start" not in values or "end" not in values:
+        return None
+    return Cycle(**{"title": values["id"], **values})  # type: ignore[arg-type]
+
+
+def _objective(values: Values, r: Read, _tree: Tree, document: Document, _prefix: str) -> Node:
+    ident = str(values["id"])
+    given = values.get("key_results")
+    kept: dict[str, KeyResult] = {}
+    for key_result in given if isinstance(given, tuple) else ():
+        key_result = key_result._replace(objective=ident)  # noqa: PLW2901 - the same one, told where it belongs
+        if _key_result_is_sound(key_result, kept, document.path, r.problems):
+            kept[key_result.id] = key_result
+    values["key_results"] = tuple(kept.values())
+    return Objective(**{"title": ident, **values})  # type: ignore[arg-type]
+
+
+def _key_result_is_sound(key_result: KeyResult, seen: dict[str, KeyResult], path: str, problems: list[Problem]) -> bool:
+    """Whether a key result's id is one and is new in its objective."""
+    place = key_result.source.at("id")
+    if wrong := _wrong_id(key_result.id, "key-result"):
+        hint = ID_HINT.format("choose another id:")
+        problems.append(Problem(BAD_ID, wrong, place, key_result.uid, "id", hint))
+        return False
+    if (first := seen.get(key_result.id)) is not None:
+        message = f'the key result "{key_result.id}" stands here a second time'
+        related = (Related(first.source.at("id"), "the first"),)
+        problems.append(
+            Problem(DUPLICATE_ID, message, place, key_result.uid, "id", "give it an id of its own", related)
+        )
+        return False
+    read = Read(path, key_result.uid)
+    for n, initiative in enumerate(key_result.initiatives):
+        if initiative.id:
+            written = initiative.source.part("id").root
+            check_id(initiative.id, "initiative", written, written, read, f"initiatives.{n}.id")  # type: ignore[arg-type]
+    problems += read.problems
+    return True
+
+
+def _kpi(values: Values, r: Read, tree: Tree, document: Document, prefix: str) -> Node:
+    readings = values.pop("readings", ())
+    if isinstance(readings, str):
+        readings = _csv_readings(readings, r, tree, document, prefix)
+    elif isinstance(readings, tuple):
+        readings = tuple(sorted(readings, key=lambda reading: reading.date))
+    return Kpi(**{"title": values["id"], "readings": readings, **values})  # type: ignore[arg-type]
+
+
+def _check_in_file(values: Values, r: Read, _tree: Tree, _document: Document, _prefix: str) -> Node | None:
+    entries = values.pop("entries", None)
+    if "date" not in values:
+        return None
+    read = []
+    if isinstance(entries, Mapping):
+        for name, value in entries.values.items():
+            given = ENTRY.read(value, r, f"entries.{name}")
+            if isinstance(given, dict):
+                base: Values = {"by": values.get("by"), "date": values["date"], "source": Source(r.path, value)}
+                read.append(Entry(name, CheckIn(**(base | given))))  # type: ignore[arg-type]
+    elif entries is not None:
+        r.wrong("key results with their check-ins", entries, "entries")  # type: ignore[arg-type]
+    return WeeklyReview(**values, entries=tuple(read))  # type: ignore[arg-type]
+
+
+BUILDERS: dict[str, Callable[[Values, Read, Tree, Document, str], Node | None]] = {
+    "vision": _statement,
+    "mission": _statement,
+    "pillar": _titled(Pillar),
+    "cycle": _cycle,
+    "team": _named(Team),
+    "person": _named(Person),
+    "objective": _objective,
+    "kpi": _kpi,
+    "initiative": _titled(Initiative),
+    "goal": _titled(Goal),
+    "check-in": _check_in_file,
+    "page": _page,
+}
+
+
+def _heading(document: Document) -> str:
+    found = HEADING.search(document.body.text)
+    return found[1].strip() if found else ""
+
+
+# ------------------------------------------------------------------------------------------------ a KPI's series
+
+
+def _csv_readings(name: str, r: Read, tree: Tree, document: Document, prefix: str) -> tuple[Reading, ...]:
+    """The readings of the CSV file beside a KPI's own; what is wrong in it is noted at its own lines."""
+    value = document.root.values["values"] if document.root is not None else NO_VALUE
+    folder = document.path.removeprefix(prefix).rpartition("/")[0]
+    path = f"{prefix}{folder}/{name}"
+    if "/" in name or name.startswith(".") or not name.endswith(".csv"):
+        r.fault(
+            UNKNOWN_REFERENCE,
+            f'"{name}" is not a CSV file beside this one',
+            value,
+            "values",
+            "name a .csv file in the same folder, or list the values here",
+        )
+        return ()
+    if not tree.exists(path):
+        r.fault(
+            UNKNOWN_REFERENCE,
+            f'there is no file "{name}" beside this one',
+            value,
+            "values",
+            f"add {path} with the header date,value",
+        )
+        return ()
+    text, why = read_text(tree, TreeFile(path, "file"))
+    if text is None:
+        r.problems.append(Problem("OKR001", why, Place(path, START), r.entity, "values"))
+        return ()
+    return tuple(sorted(_rows(text, path, r), key=lambda reading: reading.date))
+
+
+def _rows(text: str, path: str, r: Read) -> list[Reading]:
+    rows = csv.reader(io.StringIO(text))
+    readings: list[Reading] = []
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        if header[:2] != ["date", "value"]:
+            _csv_fault(r, path, 1, "the header must be date,value", "write date,value on the first line")
+            return []
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                _row(row, path, rows.line_num, r, readings)
+    except csv.Error as error:
+        _csv_fault(r, path, rows.line_num, f"this is not CSV: {error}", "write one date,value a line")
+    return readings
+
+
+def _row(row: list[str], path: str, line: int, r: Read, readings: list[Reading]) -> None:
+    day = to_date(row[0].strip())
+    value = to_number(row[1]) if len(row) > 1 else None
+    if day is None:
+        _csv_fault(
+            r, path, line, f'expected a date like 2026-10-01, got "{row[0][:60]}"', "write the date as YYYY-MM-DD"
+        )
+    elif value is None:
+        got = row[1][:60] if len(row) > 1 else ""
+        _csv_fault(r, path, line, f'expected a number, got "{got}"', "write it like 1250, 1_250 or -3.5")
+    else:
+        readings.append(
+            Reading(day, value, Source(path, Scalar(row[1], (line, 1, line, 1 + len(",".join(row))), True)))
+        )
+
+
+def _csv_fault(r: Read, path: str, line: int, message: str, hint: str) -> None:
+    r.problems.append(Problem(WRONG_TYPE, message, Place(path, (line, 1, line, 2)), r.entity, "values", hint))

@@ -1,0 +1,174 @@
+"""Is this collection what its field wants? Lists, free mappings, and records that are built into nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Sequence as AnySequence
+
+from okrsite.content.fields import MISSING_KEY, UNKNOWN_KEY, Field, FieldType, Json, Reading
+from okrsite.content.near import did_you_mean, nearest
+from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
+from okrsite.findings import Source
+
+
+class ListOf:
+    """A list of values of one type."""
+
+    def __init__(self, inner: FieldType) -> None:
+        self.inner = inner
+
+    def read(self, value: Value, r: Reading, field: str) -> tuple[object, ...] | None:
+        if not isinstance(value, Sequence):
+            return r.wrong("a list", value, field, "write it in brackets: [first, second]")
+        read = [self.inner.read(item, r, f"{field}.{n}") for n, item in enumerate(value.items)]
+        return tuple(item for item in read if item is not None)
+
+    def schema(self) -> Json:
+        return {"type": "array", "items": self.inner.schema()}
+
+
+class MapOf:
+    """A mapping from free words to values of one type."""
+
+    def __init__(self, inner: FieldType, words: AnySequence[str] | None = None) -> None:
+        self.inner, self.words = inner, words
+
+    def read(self, value: Value, r: Reading, field: str) -> dict[str, object] | None:
+        if not isinstance(value, Mapping):
+            return r.wrong("keys with values", value, field)
+        read: dict[str, object] = {}
+        for name, item in value.values.items():
+            if self.words is not None and name not in self.words:
+                r.fault(UNKNOWN_KEY, f'unknown key "{name}"{did_you_mean(name, self.words)}', value.keys[name], field)
+                continue
+            got = self.inner.read(item, r, f"{field}.{name}")
+            if got is not None:
+                read[name] = got
+        return read
+
+    def schema(self) -> Json:
+        return {"type": "object", "additionalProperties": self.inner.schema()}
+
+
+class Record:
+    """A mapping with known keys, built into a node by `make(**values)`.
+
+    A scalar in its place is read as the key `shorthand`. Nothing is built without the required keys, or without
+    those of `needs` where a node can do without the others. `entity` names the thing whose fields these are, where it
+    is not the file's own; it gets the id that was written and the entity around it.
+    """
+
+    def __init__(
+        self,
+        make: Callable[..., object],
+        *fields: Field,
+        shorthand: str = "",
+        entity: Callable[[str, str], str] | None = None,
+        needs: AnySequence[str] | None = None,
+    ) -> None:
+        self.make, self.fields, self.shorthand, self.entity = make, fields, shorthand, entity
+        self.by_name = {f.name: f for f in fields}
+        self.required = [f for f in fields if f.required]
+        self.needs = [f.attr or f.name for f in self.required if needs is None or f.name in needs]
+        known = getattr(make, "_fields", ())
+        self.keeps_source, self.keeps_extra = "source" in known, "extra" in known
+
+    def read(self, value: Value, r: Reading, field: str) -> object:
+        if self.shorthand and isinstance(value, Scalar):
+            word = self.by_name[self.shorthand].type.read(value, r, field)
+            return None if word is None else self.make(**{self._attr(self.shorthand): word})
+        if not isinstance(value, Mapping):
+            return r.wrong("keys with values", value, field)
+        outer = r.entity
+        if self.entity is not None:
+            written = value.values.get("id")
+            r.entity, field = self.entity(written.text if isinstance(written, Scalar) else "", outer), ""
+        values = self.values(value, r, field)
+        r.entity = outer
+        if any(name not in values for name in self.needs):
+            return None
+        return self.make(**values, **({"source": Source(r.path, value)} if self.keeps_source else {}))
+
+    def values(self, mapping: Mapping, r: Reading, field: str) -> dict[str, object]:
+        """Each known key's value by attribute; what is unknown, missing or wrong is noted and left out."""
+        read: dict[str, object] = {}
+        extra: dict[str, object] = {}
+        prefix = f"{field}." if field else ""
+        for name, value in mapping.values.items():
+            known = self.by_name.get(name)
+            if known is None:
+                if name.startswith("x-"):
+                    extra[name] = plain(value)
+                else:
+                    self.unknown(name, mapping, r, prefix)
+            elif not (isinstance(value, Scalar) and value.is_empty):
+                got = known.type.read(value, r, prefix + name)
+                if got is not None:
+                    read[known.attr or name] = got
+        for wanted in self.required:
+            if wanted.name not in mapping.values or _empty(mapping.values[wanted.name]):
+                self.missing(wanted, mapping, r, prefix)
+        if extra and self.keeps_extra:
+            read["extra"] = extra
+        return read
+
+    def unknown(self, name: str, mapping: Mapping, r: Reading, prefix: str) -> None:
+        near = nearest(name, (f for f in self.by_name if f not in mapping.values))
+        hint = f'write "{near}"' if near else "okrsite schema lists the keys that are known; your own begin with x-"
+        message = f'unknown key "{name}"' + (f' (did you mean "{near}"?)' if near else "")
+        r.fault(UNKNOWN_KEY, message, mapping.keys[name], prefix + name, hint, near)
+
+    def missing(self, wanted: Field, mapping: Mapping, r: Reading, prefix: str) -> None:
+        example = f", for example {wanted.name}: {wanted.example}" if wanted.example is not None else ""
+        hint = f'add "{wanted.name}": {wanted.doc}{example}'
+        r.fault(MISSING_KEY, f'"{wanted.name}" is missing', mapping, prefix + wanted.name, hint)
+
+    def schema(self) -> Json:
+        properties = {f.name: described(f) for f in self.fields}
+        full: Json = {
+            "type": "object",
+            "properties": properties,
+            "patternProperties": {"^x-": True},
+            "additionalProperties": False,
+        }
+        if self.required:
+            full["required"] = [f.name for f in self.required]
+        return {"anyOf": [full, self.by_name[self.shorthand].type.schema()]} if self.shorthand else full
+
+    def _attr(self, name: str) -> str:
+        return self.by_name[name].attr or name
+
+
+class Either:
+    """One type where a scalar stands, another where a collection does."""
+
+    def __init__(self, scalar: FieldType, other: FieldType) -> None:
+        self.scalar, self.other = scalar, other
+
+    def read(self, value: Value, r: Reading, field: str) -> object:
+        return (self.scalar if isinstance(value, Scalar) else self.other).read(value, r, field)
+
+    def schema(self) -> Json:
+        return {"anyOf": [self.scalar.schema(), self.other.schema()]}
+
+
+def described(field: Field) -> Json:
+    """A field's type with its documentation and example."""
+    schema = dict(field.type.schema())
+    schema["description"] = field.doc
+    if field.example is not None:
+        schema["examples"] = [field.example]
+    return schema
+
+
+def plain(value: Value) -> object:
+    """A value as text, lists and mappings: what a company's own `x-` keys hold."""
+    if isinstance(value, Scalar):
+        return value.text
+    if isinstance(value, Sequence):
+        return tuple(plain(item) for item in value.items)
+    return {name: plain(item) for name, item in value.values.items()}
+
+
+def _empty(value: Value) -> bool:
+    return isinstance(value, Scalar) and value.is_empty

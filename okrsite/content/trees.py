@@ -1,0 +1,92 @@
+"""Which files are there, and what is in them? A tree is a folder on disk or, later, a revision in git."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+FileKind = Literal["file", "folder", "link", "special"]
+
+
+class TreeFile(NamedTuple):
+    """One name in a tree; `path` is relative to the root, with forward slashes; `size` is in bytes."""
+
+    path: str
+    kind: FileKind
+    size: int = 0
+
+
+class Tree(Protocol):
+    """Files to read, wherever they lie."""
+
+    def files(self, folder: str) -> list[TreeFile]:
+        """Everything below a folder of the root, folders included, sorted by path; hidden names left out."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """A regular file's bytes. Raises OSError."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file lies there."""
+        ...
+
+
+class DiskTree(NamedTuple):
+    """A folder on disk. No link, device or FIFO is ever followed or opened."""
+
+    root: Path
+
+    def files(self, folder: str) -> list[TreeFile]:
+        """Everything below a folder of the root, sorted by path; hidden names and editors' back-ups left out."""
+        return sorted(self._walk(folder.strip("/")))
+
+    def read(self, path: str) -> bytes:
+        """A regular file's bytes. Raises OSError, also for what is not a regular file."""
+        handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError("not a regular file")
+            return file.read()
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file lies there."""
+        try:
+            return stat.S_ISREG((self.root / path).lstat().st_mode)
+        except (OSError, ValueError):
+            return False
+
+    def _walk(self, folder: str) -> Iterator[TreeFile]:
+        open_folders = [folder]
+        while open_folders:
+            here = open_folders.pop()
+            try:
+                names = os.scandir(self.root / here)
+            except OSError:
+                continue
+            with names:
+                for entry in names:
+                    if is_hidden(entry.name):
+                        continue
+                    found = _described(entry, f"{here}/{entry.name}" if here else entry.name)
+                    yield found
+                    if found.kind == "folder":
+                        open_folders.append(found.path)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name is hidden or an editor's back-up, which is nobody's content."""
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp"))
+
+
+def _described(entry: os.DirEntry[str], path: str) -> TreeFile:
+    if entry.is_symlink():
+        return TreeFile(path, "link")
+    if entry.is_dir(follow_symlinks=False):
+        return TreeFile(path, "folder")
+    if entry.is_file(follow_symlinks=False):
+        return TreeFile(path, "file", entry.stat(follow_symlinks=False).st_size)
+    return TreeFile(path, "special")
