@@ -1,0 +1,35 @@
+"""What must be known of a language to read titles?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Vocabulary(NamedTuple):
+    """Word lists of a language, in lower case.
+
+    Where `verb_last` holds, titles may put the verb at their end ("Importe beschleunigen").
+    """
+
+    common: frozenset[str]
+    """Words that say nothing about what two titles have in common."""
+    outputs: frozenset[str]
+    """Verbs of making something: the output of work, not its outcome."""
+    tasks: frozenset[str]
+    """Verbs of work to be done once; `outputs` are among them."""
+    activities: frozenset[str]
+    """Verbs of work that goes on and may change nothing."""
+    habits: frozenset[str]
+    """Verbs of keeping things as they are."""
+    joints: frozenset[str]
+    """Words that join two statements."""
+    growth: frozenset[str]
+    """Words of growth and speed, which can be had at the cost of quality."""
+    negations: frozenset[str]
+    """Words after which a verb is not what it seems ("without …")."""
+    verb_last: bool = False
+
+
+def words(text: str) -> frozenset[str]:
+    """A list that is written as words between spaces."""
+    return frozenset(text.split())
