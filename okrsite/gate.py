@@ -1,0 +1,108 @@
+"""Which findings count, and do they fail the run? By code, path and level, and by a baseline of what is known."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from okrsite.content.near import did_you_mean
+from okrsite.findings import Finding, Level, UsageError
+from okrsite.rules import RULES
+
+Findings = tuple[Finding, ...]
+
+UNKNOWN_VALUE = "OKR106"
+"""The one rule that is worse in a strict run (spec: rules.md)."""
+
+FORMAT = "okrsite-baseline/1"
+
+Key = tuple[str, str, str]
+"""What stays of a finding when lines move: code, entity (or path, where it has none), field."""
+
+
+class Sifted(NamedTuple):
+    """What a baseline leaves: new findings, how many it knew, and how many of its entries fit nothing any more."""
+
+    new: Findings
+    known: int
+    stale: int
+
+
+def codes_of(names: Iterable[str]) -> frozenset[str]:
+    """The codes behind codes, slugs and beginnings of codes (OKR4). Raises UsageError for what names no rule."""
+    return frozenset(code for name in names for code in _codes_of(name.strip()))
+
+
+def chosen(findings: Findings, select: frozenset[str], ignore: frozenset[str]) -> Findings:
+    """The findings of the selected rules (all, if none is selected), without those of the ignored ones."""
+    return tuple(f for f in findings if (not select or f.code in select) and f.code not in ignore)
+
+
+def within(findings: Findings, paths: Sequence[str]) -> Findings:
+    """The findings in these files and folders, given relative to the project's root; all for no paths."""
+    if not paths or "." in paths:
+        return findings
+    folders = tuple(f"{path}/" for path in paths)
+    return tuple(f for f in findings if f.place.path in paths or f.place.path.startswith(folders))
+
+
+def about(findings: Findings, uids: frozenset[str]) -> Findings:
+    """The findings about these entities."""
+    return tuple(f for f in findings if f.entity in uids)
+
+
+def stricter(findings: Findings) -> Findings:
+    """The findings as a strict run sees them: what is unknown in an active objective is an error there."""
+    return tuple(f._replace(level=Level.ERROR) if f.code == UNKNOWN_VALUE else f for f in findings)
+
+
+def fails(findings: Findings, level: Level) -> bool:
+    """Whether there is a finding of that level or a worse one."""
+    return any(f.level.rank >= level.rank for f in findings)
+
+
+def baseline_text(findings: Findings) -> str:
+    """What `--write-baseline` writes: each known problem by code, entity and field, with how often it stands there."""
+    found = Counter(map(_key, findings))
+    rows = [{"code": c, "entity": e, "field": f, "count": n} for (c, e, f), n in sorted(found.items())]
+    return json.dumps({"format": FORMAT, "findings": rows}, indent=2) + "\n"
+
+
+def sift(findings: Findings, baseline: str) -> Sifted:
+    """Leave out what a baseline knows. Raises UsageError if the text is no baseline."""
+    left = Counter(_read(baseline))
+    new = []
+    for finding in findings:
+        key = _key(finding)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    return Sifted(tuple(new), len(findings) - len(new), sum(left.values()))
+
+
+def _codes_of(name: str) -> list[str]:
+    found = [rule.code for rule in RULES.values() if name == rule.slug or _begins(rule.code, name.upper())]
+    if not found:
+        known = [word for rule in RULES.values() for word in (rule.code, rule.slug)]
+        raise UsageError(f'there is no rule "{name}"{did_you_mean(name, known)}; `okrsite rule` lists them')
+    return found
+
+
+def _begins(code: str, name: str) -> bool:
+    return name.startswith("OKR") and code.startswith(name)
+
+
+def _key(finding: Finding) -> Key:
+    return (finding.code, finding.entity or finding.place.path, finding.field)
+
+
+def _read(text: str) -> Mapping[Key, int]:
+    try:
+        data = json.loads(text)
+        rows = {FORMAT: data["findings"]}[data["format"]]
+        return {(str(f["code"]), str(f["entity"]), str(f["field"])): int(f["count"]) for f in rows}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise UsageError("the baseline cannot be read: write it again with --write-baseline") from None
