@@ -14,14 +14,17 @@ Point = tuple[int, Number]
 
 MEASURED_BY_NUMBERS = frozenset({"metric", "maintain"})
 NEEDED = 2
+OVER = frozenset({"dropped", "closed"})
 
 
-def forecast(known: Evidence) -> Forecast | None:
+def forecast(known: Evidence, status: str | None) -> Forecast | None:
     """The value at the due date, from the line through the check-ins and the baseline at the cycle's start.
 
-    None without two check-ins on different days, and for kinds whose value is not a number.
+    None without two check-ins on different days, for kinds whose value is not a number, and for what is over.
     """
     if known.window is None or known.due is None or known.key_result.type not in MEASURED_BY_NUMBERS:
+        return None
+    if status in OVER or known.window.today > known.due:
         return None
     line = fit(known)
     if line is None:

@@ -55,7 +55,7 @@ class Scores:
 
     def forecast(self, path: str) -> Forecast | None:
         """Where a key result ends if it goes on as it did."""
-        return forecast.forecast(_of(self.ledger.evidence, path))
+        return forecast.forecast(_of(self.ledger.evidence, path), self.ledger.key_results[path].status)
 
     def progress_of(self, path: str, value: Value) -> float | None:
         """The progress of a key result if this were its latest value."""

@@ -11,10 +11,10 @@ from okrsite.scores.explain.means import mean_of_confidence, mean_of_expected, m
 from okrsite.scores.explain.places import baseline_input, due_input
 from okrsite.scores.explain.progress import key_result_progress
 from okrsite.scores.explain.verdicts import status_of
-from okrsite.scores.explain.words import Explanation, Input, day, percent, plain, rounded, sentences
+from okrsite.scores.explain.words import Explanation, Input, added, day, percent, plain, rounded, sentences
 from okrsite.scores.forecast import fit, forecast
 from okrsite.scores.ledger import Ledger
-from okrsite.scores.numbers import Numbers, as_number
+from okrsite.scores.numbers import NEAR, Numbers, as_number
 from okrsite.scores.table import Scores
 
 __all__ = ["Explanation", "Input", "explain"]
@@ -77,20 +77,22 @@ def _by_hand(entity: KeyResult | Objective, numbers: Numbers) -> Explanation:
 
 def _forecast(ledger: Ledger, key_result: KeyResult, numbers: Numbers) -> Explanation | None:
     known = ledger.evidence[key_result.path]
-    ahead, line = forecast(known), fit(known)
+    ahead, line = forecast(known, numbers.status), fit(known)
     if ahead is None or line is None or known.window is None or known.due is None:
         return None
-    check_ins = [
-        Input(f"check-in on {day(c.date)}", plain(c.value), c.source.at("value"))
-        for c in known.series
-        if as_number(c.value) is not None
-    ]
+    given = [check_in for check_in in known.series if as_number(check_in.value) is not None]
+    check_ins = [Input(f"check-in on {day(c.date)}", plain(c.value), c.source.at("value")) for c in given]
     baseline = [baseline_input(ledger, known)] if known.baseline is not None else []
-    formula = f"{rounded(line.first)} + {rounded(line.slope, 4)} × {(known.due - known.window.start).days} days"
-    reaches = f"That would be {percent(ahead.progress)} of the way." if ahead.progress is not None else ""
-    note = sentences("The straight line closest to the check-ins, drawn on to the due date.", reaches)
-    inputs = (*baseline, *check_ins, due_input(ledger, known))
-    return Explanation("forecast", rounded(ahead.value), formula, inputs, note)
+    days = (known.due - known.window.start).days
+    formula = f"{rounded(line.first)} {added(line.slope, 4)} × {days} days"
+    note = sentences(
+        "The straight line closest to the check-ins, drawn on to the due date.",
+        "It ends where such a number can still be." if abs(line.at(days) - ahead.value) > NEAR else "",
+        f"That would be {percent(ahead.progress)} of the way." if ahead.progress is not None else "",
+    )
+    return Explanation(
+        "forecast", rounded(ahead.value), formula, (*baseline, *check_ins, due_input(ledger, known)), note
+    )
 
 
 def _objective_progress(ledger: Ledger, objective: Objective, numbers: Numbers) -> Explanation:

@@ -36,8 +36,12 @@ def _linear(known: Evidence, window: Window) -> str:
 
 def _beyond(known: Evidence, window: Window) -> str:
     if window.today < window.start:
-        return "The cycle has not begun."
-    return "Its due date has come." if known.due is not None and window.today >= known.due else ""
+        return "The cycle has not begun, so nothing is expected yet."
+    return (
+        "The due date has come, so all of it is expected."
+        if known.due is not None and window.today >= known.due
+        else ""
+    )
 
 
 def _along_plan(ledger: Ledger, known: Evidence, window: Window, result: str) -> Explanation | None:

@@ -56,6 +56,8 @@ def mean(terms: list[Term], symbol: str) -> str:
     """The formula: a plain mean where all weigh the same."""
     if not terms:
         return NOTHING
+    if len(terms) == 1:
+        return terms[0][1]
     if len({weight for weight, _ in terms}) == 1:
         return f"{total([value for _, value in terms], symbol)} / {len(terms)}"
     weighed = [f"{operand(weight)} × {value}" for weight, value in terms]
@@ -90,5 +92,7 @@ def _measured(parts: list[Part]) -> str:
 def _left_out(entity: KeyResult | Objective) -> str:
     if isinstance(entity, KeyResult) or entity.rollup == "children":
         return ""
-    out = sum(key_result.guardrail or key_result.state == "dropped" for key_result in entity.key_results)
-    return f"Left out: {out} guardrails or dropped key results." if out else ""
+    dropped = sum(key_result.state == "dropped" for key_result in entity.key_results)
+    guards = sum(key_result.guardrail and key_result.state != "dropped" for key_result in entity.key_results)
+    counts = [f"{count} {word}" for count, word in ((guards, "watched only"), (dropped, "dropped")) if count]
+    return f"Key results that do not count: {', '.join(counts)}." if counts else ""

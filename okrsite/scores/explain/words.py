@@ -62,6 +62,11 @@ def operand(value: Value) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
+def added(value: float, digits: int = 2) -> str:
+    """A computed term of a sum with its sign: `+ 2.5`, `− 2.5`."""
+    return f"{'−' if value < 0 else '+'} {rounded(abs(value), digits)}"
+
+
 def day(value: date | None) -> str:
     """A date as the files write it."""
     return NOTHING if value is None else value.isoformat()
