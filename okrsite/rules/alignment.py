@@ -86,11 +86,11 @@ def unsupported_company_objective(c: Context) -> Found:
         title: Schools choose us first
         team: company
     Good:
-        # objectives/love-our-tool.md
-        title: People love our tool
+        # objectives/win-schools.md
+        title: Schools choose us first
         team: company
         # objectives/reports.md
-        aligns_to: [love-our-tool]
+        aligns_to: [win-schools]
     """
     if not c.is_complete or len(c.graph.teams) < 2:
         return

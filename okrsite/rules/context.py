@@ -152,7 +152,7 @@ class Context:
 
     @cached_property
     def unsettled(self) -> frozenset[str]:
-        """Objectives of which nobody can say what stands above: links are broken or go in circles, theirs or further up.
+        """Objectives of which nobody can say what stands above: links are broken or go in circles, here or above.
 
         They have a finding of their own already, and nothing said about their place in the tree would be certain.
         """

@@ -12,21 +12,21 @@ from okrsite.rules.registry import Found, problem, rule
 def unreadable_file(c: Context) -> Found:
     """A file that cannot be read at all.
 
-    What it does: reports a file that is not UTF-8 text, is no regular file, or is over a limit: 1 MiB for a file,
-        64 KiB for its front matter, 16 KiB for one value, 20 levels of nesting, 5,000 YAML events.
-    Why: nothing in such a file can be checked, and a file of that size or depth is nearly always an accident.
-    How to fix: save it as UTF-8 (in most editors "Save with encoding"), or move what is large into `assets/`.
+    What it does: reports a file that is not UTF-8 text, is no regular file, or is over a limit (1 MiB for a file,
+        64 KiB for its front matter, 16 KiB for one value, 5,000 YAML events), and a folder that is not read because
+        its name is nearly, but not quite, that of a kind.
+    Why: nothing in it can be checked, and it would be missing on the site without anybody noticing.
+    How to fix: save it as UTF-8 (in most editors "Save with encoding"), move what is large into `assets/`, rename the
+        folder.
     Options: none.
     Source: the limits are okrsite's own.
 
     Bad:
-        # pages/deep.md
-        title: Deep
-        x-data: [[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]
+        # objective/reports.md
+        title: Reports open at once
     Good:
-        # pages/deep.md
-        title: Flat
-        x-data: [1]
+        # objectives/reports.md
+        title: Reports open at once
     """
     return c.faulted("OKR001")
 
@@ -36,7 +36,7 @@ def bad_front_matter(c: Context) -> Found:
     """Front matter that is no plain YAML.
 
     What it does: reports a file whose `---` fences are missing or not closed, broken YAML, and the parts of YAML that
-        okrsite leaves out: anchors (`&a`), aliases (`*a`), tags (`!!str`), merge keys (`<<`).
+        okrsite leaves out: anchors (`&a`), aliases (`*a`), tags (`!!str`), merge keys (`<<`), more than 20 levels.
     Why: what is left is the YAML that everybody reads the same way.
     How to fix: close the fence with a line `---`; put text that begins with `&`, `*`, `!`, `[` or `{` in quotes.
     Options: none.
@@ -197,7 +197,7 @@ def duplicate_id(c: Context) -> Found:
     Good:
         # objectives/growth/reports.md
         title: Reports open at once
-        # objectives/support/answers.md
+        # objectives/support/replies.md
         title: Nobody waits for an answer
     """
     return c.faulted("OKR105")
