@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from okrsite.cli import main
+from okrsite.cli.app import okrsite
 from tests.conftest import BASE, REPOSITORY, TODAY, CompanyMaker
 
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
@@ -26,14 +26,13 @@ def commands() -> list[tuple[str, str]]:
 
 
 def test_every_command_and_option_of_the_documentation_exists() -> None:
-    assert isinstance(main, click.Group)
-    context = click.Context(main, info_name="okrsite")
+    context = click.Context(okrsite)
     missing = []
     for page, line in commands():
         words = line.split()
         if not re.fullmatch("[a-z]+", words[0]):
             continue
-        command = main.get_command(context, words[0])
+        command = okrsite.get_command(context, words[0])
         options = {name for parameter in command.params for name in parameter.opts} if command else set()
         wrong = [word for word in words[1:] if word.startswith("--") and word not in options | {"--help"}]
         if command is None or wrong:
@@ -42,9 +41,8 @@ def test_every_command_and_option_of_the_documentation_exists() -> None:
 
 
 def test_every_command_of_the_program_is_in_the_readme() -> None:
-    assert isinstance(main, click.Group)
     readme = README.read_text(encoding="utf-8")
-    names = main.list_commands(click.Context(main))
+    names = okrsite.list_commands(click.Context(okrsite))
     assert [name for name in names if f"`{name}`" not in readme and f"okrsite {name}`" not in readme] == []
 
 

@@ -14,9 +14,7 @@ HEAVY = ["html", "jinja2", "markdown_it", "openpyxl", "sqlite3", "watchdog", "ya
 CHECK_NEEDS_NO = ["jinja2", "openpyxl", "watchdog"]
 """What `check` has no use for: it renders nothing and watches nothing."""
 
-LOADED = (
-    "import sys; from okrsite.cli import main\ntry: main({args})\nexcept SystemExit: pass\nprint(*sorted(sys.modules))"
-)
+LOADED = "import sys; from okrsite.cli.app import run; run({args}); print(*sorted(sys.modules))"
 
 
 def modules_after(*args: str) -> set[str]:
