@@ -1,0 +1,74 @@
+"""What is the site of a project? A mapping of paths to bytes; each file is made when it is asked for, nothing touches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsite.findings import Bug
+from okrsite.site import theme as themes
+from okrsite.site.context import Context
+from okrsite.site.registry import File, Page, all_kinds
+from okrsite.site.shell import shell
+from okrsite.site.urls import Urls
+from okrsite.site.words import Words
+
+if TYPE_CHECKING:
+    from okrsite.project import Project
+
+STATIC = "static"
+"""The folder of the theme's own files; those of the content are below `assets/`."""
+
+
+class Options(NamedTuple):
+    """How a site is rendered: `root` is the project's folder, where it may keep themes; `base_url` replaces `site.url`."""
+
+    root: Path | None = None
+    offline: bool = False
+    base_url: str = ""
+
+
+class Site(Mapping[str, bytes]):
+    """The files of a site by path. Each look-up renders anew, so take a file once: `for path, content in site.items()`."""
+
+    def __init__(self, project: Project, options: Options) -> None:
+        theme = themes.load(project.config.theme, options.root)
+        words = Words(theme.catalogue(project.config.site.language), project.config.labels)
+        kinds = {name: kind for name, kind in all_kinds().items() if theme.renders(name)}
+        self._urls = Urls(frozenset(kinds), options.offline, options.base_url or project.config.site.url)
+        self._env = themes.environment(theme, words)
+        context = Context(project, self._urls, words)
+        static = {name: f"{STATIC}/{themes.hashed(name, content)}" for name, content in theme.assets().items()}
+        self._shell = shell(context, kinds, static)
+        self._made: dict[str, Page | File] = {}
+        for name, content in theme.assets().items():
+            self._add(File(static[name], lambda content=content: content))  # type: ignore[misc]
+        for kind in kinds.values():
+            for made in kind.pages(context):
+                self._add(made)
+
+    def __getitem__(self, path: str) -> bytes:
+        made = self._made[path]
+        return made.content() if isinstance(made, File) else self._render(made)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def _add(self, made: Page | File) -> None:
+        if made.path in self._made:
+            raise Bug(f"two pages are called {made.path}")
+        self._made[made.path] = made
+
+    def _render(self, page: Page) -> bytes:
+        template = self._env.get_template(page.template)
+        root = self._urls.root(page.path)
+        return template.render(page=page.view(), shell=self._shell, root=root, nav=page.nav).encode()
+
+
+def render(project: Project, options: Options = Options()) -> Mapping[str, bytes]:
+    """The whole site of a project."""
+    return Site(project, options)

@@ -1,0 +1,64 @@
+"""Which files of the content are published beside the pages? Those that visible prose refers to, of kinds that run nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from okrsite.content import prose
+from okrsite.findings import Source
+from okrsite.model import Prose
+from okrsite.site.links import below_content
+
+if TYPE_CHECKING:
+    from okrsite.project import Project
+
+FOLDER = "assets/"
+HARMLESS = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif .ico .pdf .csv .tsv .txt .xlsx .docx .pptx .ods .odt .odp .zip".split(),
+)
+"""What a browser shows or saves without running anything from it."""
+
+ACTIVE_SVG = re.compile(rb"<\s*(script|foreignobject|iframe|embed|object|handler|set|animate)|\son[a-z]+\s*=|<!(doctype|entity)|javascript:|data:", re.I)
+"""An SVG file that is opened on its own is a document of the site's own origin: one with any of these is not published."""
+
+
+def published(project: Project) -> dict[str, str]:
+    """The path below the content folder of each file to publish, and its address on the site: the same."""
+    there = {path for path, uid in project.graph.files.items() if not uid and path.startswith(FOLDER)}
+    wanted = set(_referred(project)) | {_logo(project)}
+    return {path: path for path in sorted(there & wanted) if _harmless(project, path)}
+
+
+def read(project: Project, path: str) -> bytes:
+    return project.tree.read(f"{project.config.content}/{path}")
+
+
+def _logo(project: Project) -> str:
+    return project.config.site.logo.removeprefix(f"{project.config.content}/")
+
+
+def _harmless(project: Project, path: str) -> bool:
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix != ".svg":
+        return suffix in HARMLESS
+    try:
+        return not ACTIVE_SVG.search(read(project, path))
+    except OSError:
+        return False
+
+
+def _referred(project: Project) -> Iterator[str]:
+    prefix = f"{project.config.content}/"
+    for source, body in _bodies(project):
+        if FOLDER in body.text:
+            for link in prose.links(body.text):
+                if link.kind in ("relative", "image"):
+                    yield below_content(source.path.removeprefix(prefix), link.target.partition("#")[0])
+
+
+def _bodies(project: Project) -> Iterator[tuple[Source, Prose]]:
+    for node in project.graph.nodes:
+        yield node.source, node.body

@@ -1,0 +1,1 @@
+"""What is on each kind of page? One module a kind: its views, and the function that yields its pages."""

@@ -1,0 +1,27 @@
+"""Which strings of a view are markup of our own making? Everything else a template prints is escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import NamedTuple
+
+
+class Html(NamedTuple):
+    """Rendered Markdown: made by `site.markdown` only."""
+
+    text: str
+
+
+class Svg(NamedTuple):
+    """A picture: made by `site.charts` only."""
+
+    text: str
+
+
+NO_HTML = Html("")
+NO_SVG = Svg("")
+
+
+def attributes(**values: str | None) -> str:
+    """` name="value"` for each that is not None; underscores become hyphens, values are escaped."""
+    return "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in values.items() if value is not None)

@@ -1,0 +1,184 @@
+"""What does the site look like? Themes are looked up in a chain: the project's `theme/`, the named one, its `extends`, the default."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import yaml
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from markupsafe import Markup
+
+from okrsite.findings import Bug, UsageError
+from okrsite.site.markup import Html, Svg
+from okrsite.site.words import Words
+
+DEFAULT = "default"
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+INDENTATION = re.compile(r"^[ \t]+", re.M)
+TEMPLATE_SUFFIXES = (".html", ".txt", ".xml")
+
+
+class Layer(NamedTuple):
+    """One theme folder, read whole: `templates` by file name, `assets` by path, `locales` by language."""
+
+    name: str
+    extends: str
+    kinds: tuple[str, ...]
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    locales: Mapping[str, Mapping[str, str]]
+
+
+class Theme(NamedTuple):
+    """The layers of one site, the strongest first."""
+
+    layers: tuple[Layer, ...]
+
+    def renders(self, kind: str) -> bool:
+        """Whether the theme has pages of that kind; one that names no kinds has all."""
+        named = next((layer.kinds for layer in self.layers if layer.kinds), ())
+        return not named or kind in named
+
+    def catalogue(self, language: str) -> dict[str, str]:
+        """The texts of a language over English, of the strongest layer over the weakest."""
+        texts: dict[str, str] = {}
+        for code in dict.fromkeys(("en", language.split("-")[0], language)):
+            for layer in reversed(self.layers):
+                texts.update(layer.locales.get(code, {}))
+        return texts
+
+    def assets(self) -> dict[str, bytes]:
+        """Style sheets are joined, the weakest layer first, so that one token can be changed; other assets replace."""
+        merged: dict[str, bytes] = {}
+        styles = []
+        for layer in reversed(self.layers):
+            styles += [content for name, content in layer.assets.items() if name.endswith(".css")]
+            merged.update({name: content for name, content in layer.assets.items() if not name.endswith(".css")})
+        return {**merged, "okr.css": b"\n".join(styles)}
+
+    def digest(self) -> str:
+        """The hash of all templates: part of the key of every page."""
+        found = hashlib.sha256()
+        for layer in self.layers:
+            for name, text in sorted(layer.templates.items()):
+                found.update(f"{layer.name}\0{name}\0{text}\0".encode())
+        return found.hexdigest()
+
+
+def load(name: str, root: Path | None = None) -> Theme:
+    """The theme of that name for the project in `root`. UsageError if there is none of that name."""
+    layers = []
+    own = root / "theme" if root else None
+    if own is not None and own.is_dir():
+        layers.append(_read(own, "theme"))
+    wanted = layers[0].extends if layers and layers[0].extends else name
+    while wanted and wanted not in [layer.name for layer in layers]:
+        layers.append(_read(_folder(wanted, root), wanted))
+        wanted = layers[-1].extends or (DEFAULT if wanted != DEFAULT else "")
+    return Theme(tuple(layers))
+
+
+def hashed(name: str, content: bytes) -> str:
+    """`okr.css` -> `okr-3f2a91bc07.css`: a name that changes with its bytes."""
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}-{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"))
+
+
+def environment(theme: Theme, words: Words, filters: Mapping[str, Callable[..., object]] | None = None) -> Environment:
+    """The one Jinja environment of a build."""
+    env = Environment(
+        loader=_Loader(theme), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        keep_trailing_newline=False,
+    )
+    env.globals.update({"t": words, "has_text": words.has})
+    env.filters.update({"prose": _prose, "svg": _svg, **(filters or {})})
+    return env
+
+
+class _Loader(BaseLoader):
+    """`x.html` is the strongest layer's; `default:x.html` that of one layer, so that an override can extend what it replaces."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.layers = theme.layers
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        layer_name, _, name = template.rpartition(":")
+        for layer in self.layers:
+            if layer_name in ("", layer.name) and name in layer.templates:
+                return layer.templates[name], f"{layer.name}/{name}", lambda: True
+        raise TemplateNotFound(template)
+
+    def list_templates(self) -> list[str]:
+        return sorted({name for layer in self.layers for name in layer.templates})
+
+
+def _prose(value: object) -> Markup:
+    if not isinstance(value, Html):
+        raise Bug(f"the filter prose is for rendered Markdown, not for {type(value).__name__}")
+    return Markup(value.text)  # noqa: S704  made by site.markdown, which escapes
+
+
+def _svg(value: object) -> Markup:
+    if not isinstance(value, Svg):
+        raise Bug(f"the filter svg is for our own pictures, not for {type(value).__name__}")
+    return Markup(value.text)  # noqa: S704  made by site.charts, which escapes
+
+
+def _folder(name: str, root: Path | None) -> Path:
+    if not NAME.fullmatch(name):
+        raise UsageError(f"theme: {name!r} is not the name of a theme")
+    places = [*([root / "themes" / name] if root else []), *(folder / name for folder in _shipped())]
+    for place in places:
+        if place.is_dir():
+            return place
+    raise UsageError(f"theme: there is no theme {name!r} in themes/ of the project, and none is shipped under that name")
+
+
+def _shipped() -> Iterator[Path]:
+    """Where themes come with okrsite: inside the installed package, or beside it in a checkout."""
+    package = Path(str(importlib.resources.files("okrsite")))
+    yield package / "themes"
+    yield package.parent / "themes"
+
+
+def _read(folder: Path, name: str) -> Layer:
+    about = _mapping(folder / "theme.yaml")
+    kinds = about.get("kinds") or []
+    return Layer(
+        name=name,
+        extends=str(about.get("extends") or ""),
+        kinds=tuple(str(kind) for kind in kinds) if isinstance(kinds, list) else (),
+        templates={
+            path.name: INDENTATION.sub("", path.read_text("utf-8"))
+            for part in ("partials", "templates")
+            for path in sorted((folder / part).glob("*")) if path.suffix in TEMPLATE_SUFFIXES
+        },
+        assets={
+            path.relative_to(folder / "assets").as_posix(): path.read_bytes() for path in sorted((folder / "assets").rglob("*")) if path.is_file()
+        },
+        locales={path.stem: dict(_flat(_mapping(path))) for path in sorted((folder / "locales").glob("*.yaml"))},
+    )
+
+
+def _mapping(path: Path) -> dict[str, object]:
+    """A theme's YAML file, every scalar as text; empty where the file is absent."""
+    if not path.is_file():
+        return {}
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes plain text only
+    except yaml.YAMLError as error:
+        raise UsageError(f"theme: {path.name} is not readable YAML: {error}") from None
+    return data if isinstance(data, dict) else {}
+
+
+def _flat(data: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)
