@@ -154,6 +154,11 @@ class _Composer:
         top: _Open | None = None
         count = 0
         while (kind := kind_of(event := next_event())) is not StreamEndEvent:
+            count += 1
+            if count > MAX_EVENTS:
+                raise self.over(
+                    event, f"more than {MAX_EVENTS:,} YAML events (keys, values, brackets)", "split the file"
+                )
             if kind is ScalarEvent:
                 value: Value = self.scalar(event, top, len(stack))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -167,9 +172,6 @@ class _Composer:
             else:
                 self.frame(event, root)
                 continue
-            count += 1
-            if count > MAX_EVENTS:
-                raise self.over(event, f"more than {MAX_EVENTS:,} YAML parts", "split the file")
             if top is None:
                 root = value
             elif top.is_mapping:
@@ -266,13 +268,16 @@ class _Composer:
 
     def syntax(self, error: yaml.YAMLError) -> Problem:
         """libyaml's complaint in words that help somebody who does not know YAML."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         raw = getattr(error, "problem", None) or str(error).splitlines()[0]
         message, hint = next(((m, h) for part, m, h in COMPLAINTS if part in raw), (raw, "check the YAML here"))
+        if mark is None or "closed" in message:  # what was left open is found where it was opened
+            mark = opened or mark
         line, column = self.point(mark) if mark is not None else (self.first_line, 1)
-        rows = self.text.split("\n")
-        width = len(rows[line - self.first_line]) if 0 <= line - self.first_line < len(rows) else 0
-        column = min(column, width + 1)
+        rows = self.text.rstrip().split("\n")  # what is missing at the end is missed after the last thing written
+        if line - self.first_line >= len(rows):
+            line, column = self.first_line + len(rows) - 1, len(rows[-1])
+        column = max(1, min(column, len(rows[line - self.first_line]) + 1))
         return Problem(BAD_YAML, message, Place(self.path, (line, column, line, column + 1)), hint=hint)
 
 
@@ -290,6 +295,7 @@ class _Open:
 
 
 COMPLAINTS = (
+    ("expected node content", "a value is missing here, or what was opened is not closed", "finish the line"),
     (
         "mapping values are not allowed",
         'a ": " inside a value is read as another key',
