@@ -80,6 +80,5 @@ def _stale(ledger: Ledger, objective: Objective, numbers: Numbers) -> str:
     window = ledger.window_of(objective)
     if not numbers.stale or window is None:
         return ""
-    since = f"on {day(numbers.last_check_in)}" if numbers.last_check_in else "never"
-    allowed = f"{window.cadence} + {plain(ledger.pace.grace_days)} days"
-    return f"Stale: last checked in {since}, and {allowed} are allowed."
+    since = day(numbers.last_check_in or window.start)
+    return f"Stale: no check-in since {since}, and {window.cadence} + {plain(ledger.pace.grace_days)} days are allowed."
