@@ -123,7 +123,13 @@ cycle: "2026"
 horizon: strategic
 ambition: aspirational
 aligns_to: [vision]
+key_results:
+  - {id: opened, title: Reports opened in a week, unit: reports, baseline: 0, target: 100, class: target,
+     check_ins: [{date: 2026-11-18, value: 70, confidence: 6, note: As planned.}]}
+  - {id: asked, title: Questions asked in a week, unit: questions, baseline: 100, target: 0, class: commit,
+     check_ins: [{date: 2026-11-18, value: 30, confidence: 6, note: As planned.}]}
 ---
+Because people asked for it.
 === objectives/love-our-tool.md
 ---
 title: People love our tool
@@ -133,7 +139,13 @@ cycle: 2026-q4
 horizon: strategic
 ambition: aspirational
 aligns_to: [lead-the-market]
+key_results:
+  - {id: opened, title: Reports opened in a week, unit: reports, baseline: 0, target: 100, class: target,
+     check_ins: [{date: 2026-11-18, value: 70, confidence: 6, note: As planned.}]}
+  - {id: asked, title: Questions asked in a week, unit: questions, baseline: 100, target: 0, class: commit,
+     check_ins: [{date: 2026-11-18, value: 30, confidence: 6, note: As planned.}]}
 ---
+Because people asked for it.
 === objectives/first-report.md
 ---
 title: Newcomers see a report on their first day
@@ -143,7 +155,13 @@ cycle: 2026-q4
 horizon: tactical
 ambition: aspirational
 aligns_to: [love-our-tool]
+key_results:
+  - {id: opened, title: Reports opened in a week, unit: reports, baseline: 0, target: 100, class: target,
+     check_ins: [{date: 2026-11-18, value: 70, confidence: 6, note: As planned.}]}
+  - {id: asked, title: Questions asked in a week, unit: questions, baseline: 100, target: 0, class: commit,
+     check_ins: [{date: 2026-11-18, value: 30, confidence: 6, note: As planned.}]}
 ---
+Because people asked for it.
 === objectives/pages-load.md
 ---
 title: Pages appear before you look
@@ -153,7 +171,13 @@ cycle: 2026-q4
 horizon: tactical
 ambition: aspirational
 aligns_to: [first-report]
+key_results:
+  - {id: opened, title: Reports opened in a week, unit: reports, baseline: 0, target: 100, class: target,
+     check_ins: [{date: 2026-11-18, value: 70, confidence: 6, note: As planned.}]}
+  - {id: asked, title: Questions asked in a week, unit: questions, baseline: 100, target: 0, class: commit,
+     check_ins: [{date: 2026-11-18, value: 30, confidence: 6, note: As planned.}]}
 ---
+Because people asked for it.
 === objectives/answers.md
 ---
 title: Nobody waits for an answer
@@ -163,7 +187,13 @@ cycle: 2026-q4
 horizon: tactical
 ambition: aspirational
 aligns_to: [love-our-tool]
+key_results:
+  - {id: opened, title: Reports opened in a week, unit: reports, baseline: 0, target: 100, class: target,
+     check_ins: [{date: 2026-11-18, value: 70, confidence: 6, note: As planned.}]}
+  - {id: asked, title: Questions asked in a week, unit: questions, baseline: 100, target: 0, class: commit,
+     check_ins: [{date: 2026-11-18, value: 30, confidence: 6, note: As planned.}]}
 ---
+Because people asked for it.
 """
 
 DOT = {"assets/dot.png": b"\x89PNG\r\n\x1a\n"}
@@ -182,8 +212,12 @@ def completed(name: str, text: str) -> str:
     if not name.endswith(".md"):
         return text
     front, fence, body = text.partition("---\n")
-    given = {line.partition(":")[0] for line in front.splitlines()}
-    filled = [f"{key}: {value}\n" for key, value in REQUIRED.get(name.split("/")[0], {}).items() if key not in given]
+    given = {line.split(":", 1)[0] for line in front.splitlines()}
+    filled = [
+        f"{key}: {value}\n"
+        for key, value in REQUIRED.get(name.split("/", maxsplit=1)[0], {}).items()
+        if key not in given
+    ]
     return "---\n" + "".join(filled) + front + "---\n" + (body if fence else "")
 
 
@@ -217,7 +251,7 @@ def test_bad_is_found_and_good_is_not(company: CompanyMaker, code: str) -> None:
 
 def test_the_company_of_the_examples_breaks_none_of_the_rules_that_are_errors(company: CompanyMaker) -> None:
     made = company(QUILL, DOT)
-    assert {f.code for f in made.findings() if f.level == "error"} <= {"OKR501"}
+    assert [f for f in made.findings() if f.level == "error"] == []
 
 
 def shown(default: object) -> str:

@@ -10,14 +10,20 @@ from okrsite.findings import Finding, Ignore, Problem
 from okrsite.graph import Graph
 from okrsite.rules import (  # noqa: F401 - each family puts its rules into the registry
     alignment,
+    cadence,
+    closing,
     dependencies,
     files,
+    history,
     links,
+    measures,
     overlaps,
     people,
+    phrasing,
     ranges,
     references,
     timing,
+    writing,
 )
 from okrsite.rules.context import Context
 from okrsite.rules.registry import RULES, Rule, Worse, arrange

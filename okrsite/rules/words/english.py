@@ -5,10 +5,10 @@ from __future__ import annotations
 from okrsite.rules.words.vocabulary import Vocabulary, words
 
 OUTPUTS = words("""
-    build code complete configure conduct construct create deliver deploy design develop document draft execute
-    finalise finalize finish hire implement install integrate introduce launch make-available migrate open-source
-    organise organize pilot plan prepare produce prototype publish recruit redesign refactor release relaunch replace
-    rewrite roll-out rollout run schedule script set-up setup ship sign start update upgrade write
+    build code complete conduct configure construct deploy design document draft execute finalise finalize finish hire
+    implement install integrate introduce launch migrate open-source organise organize pilot prepare produce prototype
+    publish recruit redesign refactor release relaunch replace rewrite roll-out rollout run schedule set-up setup ship
+    upgrade write
 """)
 
 ENGLISH = Vocabulary(
@@ -25,15 +25,15 @@ ENGLISH = Vocabulary(
     outputs=OUTPUTS,
     tasks=OUTPUTS
     | words("""
-        add agree announce apply archive assign automate book buy call choose close collect compile connect contact
-        convert copy decide define delete enable evaluate experiment extend file fix gather host identify import
-        interview invite list map merge move onboard order port post present propose push record remove rename
-        reorganise reorganize research review revise select send share split submit switch test train translate try
-        visit
+        add announce appoint archive assign automate book brainstorm buy choose classify collect compile contact copy
+        create decide define delete deliver determine develop enable evaluate extend file find fix formalise formalize
+        gather host identify import instrument interview invite list map merge move onboard order outline port post
+        present propose record remove rename reorganise reorganize research review revise select send share specify
+        split start submit switch test train translate update visit
     """),
     activities=words("""
-        advise analyse analyze assess assist attend collaborate communicate consult continue-to-help contribute
-        coordinate discuss encourage engage examine explore facilitate follow-up help investigate liaise look-into
+        advise analyse analyze assess assist attend collaborate communicate consider consult contribute
+        coordinate discuss encourage examine explore facilitate follow-up help inspect investigate liaise look-into
         meet-with monitor observe participate promote pursue study support talk-to think-about track understand watch
         work-on work-with
     """),
@@ -43,5 +43,33 @@ ENGLISH = Vocabulary(
         accelerate faster fast growth grow grows quicker quickly revenue sales sell signups sign-ups speed volume
         velocity throughput bookings arr mrr leads
     """),
-    negations=words("without no not never"),
+    quality=words("""
+        accuracy bounce bugs cancelled churn complaints complaint crash crashes csat defect defects disputes
+        error errors escalations fail failed failure failures happiness happy incident incidents lost loyal nps
+        outage outages promoter quality recommend refunds reliability retention returned returns reopened
+        rework satisfaction satisfied security stay trust turnover uptime
+    """),
+    movers=words("""
+        boost bring cut decrease double drop grow halve improve increase lift lower maximise maximize minimise minimize
+        push quadruple raise reach reduce shorten shrink speed-up triple
+    """),
+    fillers=words("fully please successfully to we we'll we’ll will continuously regularly actively"),
+    nouns=words("""
+        address book build call change code contact copy design document draft feature file find fix help host import
+        interview launch list map merge monitor move order pilot plan port post present promote prototype record
+        release report research review run schedule share ship split start study submit support switch test track
+        train update upgrade visit watch
+    """),
+    objects=words("""
+        a additional all an and another any at at-least both each eight every first five for four from how in into
+        its more most multiple my new nine on one other our out people seven several six some ten that the their these
+        this those three two up users customers us what whether which why with your
+    """),
+    heads=words("""
+        adoption article articles attempts calls center centers centre centres chain closure conversion cost costs
+        count coverage cycle cycles day days desk desks duration errors failure failures frequency health latency
+        lead minutes notes number page pages pipeline pipelines process quality rate rates reach readiness record
+        request requests response responses score scores size speed success system systems throughput ticket tickets
+        time times turnaround value values visits volume
+    """),
 )

@@ -51,6 +51,18 @@ GERMAN = Vocabulary(
         absatz beschleunigen geschwindigkeit neukunden schneller schnell steigern tempo umsatz vertrieb wachsen wächst
         wachstum
     """),
-    negations=words("ohne kein keine nicht nie"),
+    quality=words("""
+        abwanderung absprünge ausfall ausfälle beschwerden empfehlen empfehlung fehler fehlerquote kündigungen
+        kundenzufriedenheit nps qualität reklamationen retouren sicherheit stornos verfügbarkeit vertrauen zufrieden
+        zufriedene zufriedenheit zuverlässigkeit
+    """),
+    movers=words("""
+        ausbauen beschleunigen erhöhen halbieren kürzen maximieren minimieren reduzieren senken steigern verbessern
+        verdoppeln verdreifachen verkürzen verringern
+    """),
+    fillers=words("wir werden wollen erfolgreich vollständig"),
+    nouns=words("launch prototyp relaunch"),
+    objects=words("der die das des den dem einer eines eine ein unserer unseres unsere neuer neuen neues für von"),
+    heads=words("dauer kosten quote rate zahl zeit zeiten"),
     verb_last=True,
 )

@@ -25,8 +25,18 @@ class Vocabulary(NamedTuple):
     """Words that join two statements."""
     growth: frozenset[str]
     """Words of growth and speed, which can be had at the cost of quality."""
-    negations: frozenset[str]
-    """Words after which a verb is not what it seems ("without …")."""
+    quality: frozenset[str]
+    """Words of what growth and speed can cost: they guard."""
+    movers: frozenset[str]
+    """Verbs that move a number."""
+    fillers: frozenset[str]
+    """Words that may stand before the first that tells something."""
+    nouns: frozenset[str]
+    """Verbs that are nouns as well ("support", "release")."""
+    objects: frozenset[str]
+    """Words that, behind such a one, show that it is the verb ("release the …")."""
+    heads: frozenset[str]
+    """Words that, behind such a one, show that it is the noun ("release notes")."""
     verb_last: bool = False
 
 
