@@ -11,7 +11,7 @@ from okrsite.graph import Graph
 from okrsite.model import KeyResult, Number, Objective
 from okrsite.scores.numbers import Numbers
 from okrsite.scores.order import Edge, Order, order
-from okrsite.scores.values import Evidence
+from okrsite.scores.values import Evidence, Readings, readings_of
 from okrsite.scores.windows import Window, window
 
 CLASS_WEIGHTS = {"commit": 0.5, "target": 0.75, "stretch": 1.0}
@@ -46,10 +46,18 @@ class Ledger:
         self.evidence: dict[str, Evidence] = {}
         self.key_results: dict[str, Numbers] = {}
         self.objectives: dict[str, Numbers] = {}
+        self._readings: dict[tuple[str, Window | None], Readings] = {}
 
     def window_of(self, objective: Objective) -> Window | None:
         """The cycle of an objective, seen from today."""
         return None if objective.cycle is None else self.windows.get(objective.cycle)
+
+    def readings(self, kpi: str, window: Window | None) -> Readings | None:
+        """What a KPI says in a cycle, found once for all key results on it. None if there is no such KPI."""
+        key = (kpi, window)
+        if key not in self._readings and kpi in self.graph.kpis:
+            self._readings[key] = readings_of(self.graph.kpis[kpi], window, self.today)
+        return self._readings.get(key)
 
     def weight_of(self, key_result: KeyResult) -> Number:
         """Its own weight; else 1, or what its class weighs."""

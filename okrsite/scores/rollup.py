@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from okrsite.graph import Graph
 from okrsite.model import KeyResult, Objective
@@ -36,38 +37,47 @@ def fill(graph: Graph, today: date) -> Ledger:
     return ledger
 
 
-def mean_progress(inputs: list[Input]) -> float | None:
-    """The weighted mean of the clamped progress of the inputs whose progress is known."""
-    total = weights = 0.0
+class Rolled(NamedTuple):
+    """What some inputs come to: weighted means over those whose progress is known, and the newest check-in of all."""
+
+    progress: float | None
+    expected: float | None
+    last_check_in: date | None
+    measured: int
+
+
+def roll_up(inputs: list[Input]) -> Rolled:
+    """Σ weight * clamp(progress) / Σ weight, and the same mean of what the same inputs should have reached."""
+    total = weights = planned = planned_weights = 0.0
+    last: date | None = None
+    measured = 0
     for weight, _, numbers in inputs:
-        if numbers.progress is not None:
-            total += weight * clamped(numbers.progress)
-            weights += weight
-    return total / weights if weights > 0 else None
-
-
-def mean_expected(inputs: list[Input]) -> float | None:
-    """The same mean of what the same inputs should have reached."""
-    return weighted_mean((weight, numbers.expected) for weight, _, numbers in inputs if numbers.progress is not None)
-
-
-def measured_of(inputs: list[Input]) -> int:
-    """How many of the inputs have a known progress."""
-    return len([1 for _, _, numbers in inputs if numbers.progress is not None])
+        reached, expected_now, day = numbers.progress, numbers.expected, numbers.last_check_in
+        if day is not None and (last is None or day > last):
+            last = day
+        if reached is None:
+            continue
+        measured += 1
+        total += weight * clamped(reached)
+        weights += weight
+        if expected_now is not None:
+            planned += weight * expected_now
+            planned_weights += weight
+    progress_now = total / weights if weights > 0 else None
+    return Rolled(progress_now, planned / planned_weights if planned_weights > 0 else None, last, measured)
 
 
 def _evidence(ledger: Ledger, path: str, key_result: KeyResult, window: Window | None) -> Evidence:
-    graph = ledger.graph
-    kpi = graph.kpis.get(key_result.kpi) if key_result.kpi is not None else None
-    return evidence(key_result, graph.check_ins(path), kpi, window, ledger.today)
+    readings = None if key_result.kpi is None else ledger.readings(key_result.kpi, window)
+    return evidence(key_result, ledger.graph.check_ins(path), readings, window, ledger.today)
 
 
 def _key_result(ledger: Ledger, known: Evidence, objective_state: str, first_target: float | None) -> Numbers:
     today, key_result, window = ledger.today, known.key_result, known.window
     if key_result.type == "rollup":
         inputs = ledger.contributing(key_result.uid, key_result.objective)
-        reached, measured, counted = mean_progress(inputs), measured_of(inputs), len(inputs)
-        last = newest([_last_check_in(known, today), *(numbers.last_check_in for _, _, numbers in inputs)])
+        reached, _, last, measured = roll_up(inputs)
+        last, counted = newest([_last_check_in(known, today), last]), len(inputs)
     else:
         reached, last = progress(known, today), _last_check_in(known, today)
         measured, counted = (0 if reached is None else 1), 1
@@ -97,8 +107,8 @@ def _objective(ledger: Ledger, objective: Objective, window: Window | None, stat
     today, pace = ledger.today, ledger.pace
     own = ledger.counting(objective)
     inputs = ledger.inputs(objective, own)
-    reached, planned, due = mean_progress(inputs), mean_expected(inputs), window.end if window is not None else None
-    last = newest([numbers.last_check_in for _, _, numbers in inputs])
+    reached, planned, last, measured = roll_up(inputs)
+    due = window.end if window is not None else None
     if objective.check_ins:
         last = newest([last, *(check_in.date for check_in in objective.check_ins if check_in.date <= today)])
     verdict = status(Situation(state, reached, planned, last, due, window), today, pace)
@@ -108,12 +118,12 @@ def _objective(ledger: Ledger, objective: Objective, window: Window | None, stat
         expected=planned,
         status=verdict,
         stale=is_stale(verdict, last, window, today, pace),
-        confidence=weighted_mean((weight, numbers.confidence) for weight, _, numbers in own),
+        confidence=weighted_mean([(weight, numbers.confidence) for weight, _, numbers in own]),
         score=score,
         first_score=first_score,
         last_check_in=last,
         due=due,
-        measured=measured_of(inputs),
+        measured=measured,
         inputs=len(inputs),
     )
 

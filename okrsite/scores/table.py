@@ -34,6 +34,7 @@ class Scores:
         self.today = ledger.today
         self._index = groups.by_team_and_cycle(ledger)
         self._groups: dict[tuple[str | None, str], Group] = {}
+        self._disciplines: dict[str, Discipline] = {}
         self._pace_line = PaceLine(ledger)
 
     def of(self, uid: str) -> Numbers:
@@ -92,7 +93,9 @@ class Scores:
 
     def discipline(self, cycle: str) -> Discipline:
         """Who kept the rhythm of check-ins in a cycle."""
-        return discipline.discipline(self.ledger, self._index.get((None, cycle), ()))
+        if cycle not in self._disciplines:
+            self._disciplines[cycle] = discipline.discipline(self.ledger, self._index.get((None, cycle), ()))
+        return self._disciplines[cycle]
 
     def _group(self, team: str | None, cycle: str) -> Group:
         key = (team, cycle)

@@ -33,22 +33,46 @@ class Evidence(NamedTuple):
     target: Number | None
 
 
+class Readings(NamedTuple):
+    """What a KPI says in a cycle: its readings as check-ins, and the one that stands for the baseline."""
+
+    check_ins: tuple[CheckIn, ...]
+    at_start: Reading | None
+
+
 def evidence(
-    key_result: KeyResult, check_ins: tuple[CheckIn, ...], kpi: Kpi | None, window: Window | None, today: date
+    key_result: KeyResult,
+    check_ins: tuple[CheckIn, ...],
+    readings: Readings | None,
+    window: Window | None,
+    today: date,
 ) -> Evidence:
     """Gather what the numbers of a key result are made of. `check_ins` are sorted by date."""
     series = check_ins if not check_ins or check_ins[-1].date <= today else up_to(check_ins, today)
-    if kpi is not None:
-        series = with_readings(series, kpi, window, today)
     baseline = as_number(key_result.baseline)
-    if baseline is None and key_result.baseline is None and kpi is not None and window is not None:
-        reading = reading_at_start(kpi, window)
-        baseline = reading.value if reading is not None else None
+    if readings is not None:
+        # Of one day the check-in comes last: who wrote it knew the reading.
+        series = tuple(sorted((*readings.check_ins, *series), key=by_date)) if series else readings.check_ins
+        if key_result.baseline is None and readings.at_start is not None:
+            baseline = readings.at_start.value
     due = (key_result.by if key_result.type == "baseline" else None) or key_result.due or (window and window.end)
     target = as_number(key_result.target)
     if target is None and spans_by_stretch(key_result, baseline):
         target = on_the_way(baseline, key_result.stretch, TARGET_SHARE)
     return Evidence(key_result, window, due, series, last_value(series, key_result.current), baseline, target)
+
+
+def readings_of(kpi: Kpi, window: Window | None, today: date) -> Readings:
+    """The KPI's readings from the cycle's first day on, by date, and the last one on or before that day.
+
+    A closed cycle is final: readings after its last day do not change it any more.
+    """
+    if window is None:
+        return Readings((), None)
+    last = min(today, window.end) if window.closed else today
+    known = sorted((reading for reading in kpi.readings if reading.date <= last), key=by_date)
+    check_ins = tuple(CheckIn(r.date, r.source, r.value) for r in known if r.date >= window.start)
+    return Readings(check_ins, next((r for r in reversed(known) if r.date <= window.start), None))
 
 
 def last_value(series: Sequence[CheckIn], current: Value = None) -> Value:
@@ -102,23 +126,6 @@ def level_reached(known: Evidence, value: Value) -> str | None:
 def up_to(check_ins: Sequence[CheckIn], today: date) -> tuple[CheckIn, ...]:
     """The check-ins that exist by a day: later ones do not, yet."""
     return tuple(check_in for check_in in check_ins if check_in.date <= today)
-
-
-def with_readings(series: tuple[CheckIn, ...], kpi: Kpi, window: Window | None, today: date) -> tuple[CheckIn, ...]:
-    """The check-ins and the KPI's readings from the cycle's first day on, by date; of one day the check-in comes last.
-
-    A closed cycle is final: readings after its last day do not change it any more.
-    """
-    first = window.start if window is not None else date.min
-    last = min(today, window.end) if window is not None and window.closed else today
-    readings = [CheckIn(r.date, r.source, r.value) for r in kpi.readings if first <= r.date <= last]
-    return tuple(sorted([*readings, *series], key=by_date)) if readings else series
-
-
-def reading_at_start(kpi: Kpi, window: Window) -> Reading | None:
-    """The last reading on or before the cycle's first day, if that is not after today: the baseline of a key result."""
-    before = [reading for reading in kpi.readings if reading.date <= min(window.start, window.today)]
-    return max(before, key=by_date) if before else None
 
 
 def spans_by_stretch(key_result: KeyResult, baseline: Number | None) -> bool:

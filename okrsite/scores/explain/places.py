@@ -6,7 +6,7 @@ from okrsite.findings import Place
 from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.scores.explain.words import Input, day, plain
 from okrsite.scores.ledger import Ledger
-from okrsite.scores.values import Evidence, reading_at_start
+from okrsite.scores.values import Evidence
 
 
 def value_input(known: Evidence) -> Input:
@@ -28,11 +28,10 @@ def last_given(known: Evidence) -> CheckIn | None:
 def baseline_input(ledger: Ledger, known: Evidence) -> Input:
     """The baseline, or the reading of the KPI that stands for it."""
     key_result = known.key_result
-    kpi = ledger.graph.key_result_kpi(key_result)
-    if key_result.baseline is None and kpi is not None and known.window is not None:
-        reading = reading_at_start(kpi, known.window)
-        if reading is not None:
-            return Input(f"baseline, read on {day(reading.date)}", plain(reading.value), reading.source.at("value"))
+    readings = None if key_result.kpi is None else ledger.readings(key_result.kpi, known.window)
+    if key_result.baseline is None and readings is not None and readings.at_start is not None:
+        reading = readings.at_start
+        return Input(f"baseline, read on {day(reading.date)}", plain(reading.value), reading.source.at("value"))
     value = known.baseline if known.baseline is not None else key_result.baseline
     return Input("baseline", plain(value), key_result.source.at("baseline"))
 
