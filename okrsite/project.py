@@ -41,12 +41,14 @@ def load(
     audience: str | None = None,
     drafts: bool = True,
     config_path: str = CONFIG_FILE,
+    now: date | None = None,
     stage: Stage = lambda _name: None,
 ) -> Project:
     """Read, link, score and check a tree as of a day.
 
     With an audience, what it may not see is left out before anything is linked, counted or said. Without `drafts`,
-    drafts are left out once references to them have been checked. Raises UsageError for a wrong configuration.
+    drafts are left out once references to them have been checked. `now` is the real day, where `today` is another one
+    (`--as-of`). Raises UsageError for a wrong configuration.
     """
     config = read_config(tree, config_path)
     stage("read")
@@ -63,7 +65,7 @@ def load(
     scores = compute(graph, today)
     stage("rules")
     ignores = [ignore for document in content.documents for ignore in document.ignores]
-    findings = rules.check(graph, scores, config, [*nodes.problems, *faults], today, ignores)
+    findings = rules.check(graph, scores, config, [*nodes.problems, *faults], today, ignores, now=now)
     return Project(config, graph, scores, findings, today, audience, graph.files, tree)
 
 

@@ -23,6 +23,9 @@ KINDS = (
 )  # fmt: skip
 """Kinds with a uid, in the order in which a bare id is looked up."""
 
+STATEMENTS = ("vision", "mission")
+"""Of these there is one each: the kind is the uid."""
+
 STATUSES = (
     "on-track", "at-risk", "off-track", "done", "upcoming", "pending", "draft", "dropped", "closed", "no-data", "stale",
     "healthy", "warning", "unhealthy", "unknown", "todo", "doing",
@@ -83,10 +86,10 @@ def entities(graph: Graph) -> Iterator[Entity]:
 
 def find(graph: Graph, name: str) -> str:
     """The uid that an id, a uid or an old name stands for. Raises UsageError if nothing is called that."""
-    candidates = [name, *(f"{kind}:{name}" for kind in KINDS)]
+    candidates = [name, *(f"{kind}:{name}" for kind in KINDS if kind not in STATEMENTS)]
     for uid in candidates:
         uid = graph.aliases.get(uid, uid)  # noqa: PLW2901 - an alias is only another spelling
-        if graph.entity(uid) is not None:
+        if (entity := graph.entity(uid)) is not None and entity.uid == uid:
             return uid
     known = [name for entity in entities(graph) for name in {entity.uid, entity.uid.partition(":")[2] or entity.uid}]
     raise UsageError(f'nothing has the id "{name}"{did_you_mean(name, known)}')
@@ -226,6 +229,6 @@ def _below(uid: str, graph: Graph) -> Iterator[str]:
         yield from (team.uid for team in graph.subteams(ident))
     elif kind == "cycle":
         yield from (cycle.uid for cycle in graph.cycles.values() if cycle.parent == ident)
-    elif kind in ("vision", "mission"):
+    elif kind in STATEMENTS:
         statements = ("mission", *(pillar.uid for pillar in graph.pillars.values()))
         yield from (below for below in statements if graph.parent_of(below) == uid)

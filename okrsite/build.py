@@ -1,0 +1,92 @@
+"""How does a project become a published folder? Load, stop at errors, render, publish; each stage timed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from okrsite import gate, site
+from okrsite.content.config import CONFIG_FILE, Config
+from okrsite.content.trees import DiskTree
+from okrsite.findings import Finding, Level
+from okrsite.model import EVERYONE
+from okrsite.output import Guard, Published, publish
+from okrsite.project import Project, Stage, load
+from okrsite.site.api import INDEX
+
+Clock = Callable[[], float]
+"""Seconds since some moment; the command line owns the real one."""
+
+
+class Options(NamedTuple):
+    """What is built: for whom, as of which day, and where to.
+
+    `now` is the real day where `today` is another; `out` is the configured folder where it is None.
+    """
+
+    root: Path
+    today: date
+    now: date | None = None
+    config_path: str = CONFIG_FILE
+    out: Path | None = None
+    audience: str = EVERYONE
+    drafts: bool = False
+    strict: bool = False
+    offline: bool = False
+    base_url: str = ""
+    home: Path | None = None
+
+
+class Outcome(NamedTuple):
+    """What a build found and did. `published` is None where findings forbade it; `seconds` are by stage, in order."""
+
+    project: Project
+    findings: tuple[Finding, ...]
+    target: Path
+    published: Published | None
+    seconds: Mapping[str, float]
+
+
+def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outcome:
+    """Build a site. Nothing is written if there are errors, or warnings and the build is strict."""
+    watch = _Watch(clock, stage)
+    project = load(
+        DiskTree(options.root), today=options.today, audience=options.audience, drafts=options.drafts,
+        config_path=options.config_path, now=options.now, stage=watch,
+    )  # fmt: skip
+    findings = gate.stricter(project.findings) if options.strict else project.findings
+    target = options.out or options.root / project.config.output
+    published = None
+    if not gate.fails(findings, Level.WARNING if options.strict else Level.ERROR):
+        watch("render")
+        files = dict(site.render(project, _site_options(options)).items())
+        watch("write")
+        published = publish(files, target, guard(project.config, options.root, options.home), unsealed={INDEX})
+    return Outcome(project, findings, target, published, watch.stop())
+
+
+def guard(config: Config, root: Path, home: Path | None) -> Guard:
+    """The folders of a project that its site must not bury."""
+    return Guard((root, *([home] if home else [])), root / config.content)
+
+
+def _site_options(options: Options) -> site.Options:
+    return site.Options(root=options.root, offline=options.offline, base_url=options.base_url)
+
+
+class _Watch:
+    """Told of each stage as it begins, knows afterwards how long each took."""
+
+    def __init__(self, clock: Clock, stage: Stage) -> None:
+        self._clock, self._stage = clock, stage
+        self._marks = [("configuration", clock())]
+
+    def __call__(self, name: str) -> None:
+        self._marks.append((name, self._clock()))
+        self._stage(name)
+
+    def stop(self) -> Mapping[str, float]:
+        ends = [moment for _, moment in self._marks[1:]] + [self._clock()]
+        return {name: end - start for (name, start), end in zip(self._marks, ends, strict=True)}

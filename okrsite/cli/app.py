@@ -1,0 +1,156 @@
+"""Which commands are there, what do they share, and how does every run end?"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from okrsite import __version__
+from okrsite.cli.screen import WHEN, Screen
+from okrsite.cli.session import Session, as_day
+from okrsite.findings import UsageError
+
+COMMANDS = {
+    "Begin": {
+        "init": "Begin with a small example company, to look at and to change.",
+    },
+    "Look": {
+        "status": "The running cycle on one screen.",
+        "tree": "The transparency tree: what serves what, up to the vision.",
+        "list": "Objectives, or anything else, by selector.",
+        "show": "One entity, with each of its numbers explained.",
+        "check": "What is wrong with the content, and what to do about it.",
+        "rule": "The catalogue of rules, or the page of one.",
+    },
+    "Publish": {
+        "build": "Check, then write the site.",
+        "clean": "Remove what build wrote, and nothing else.",
+        "export": "Everything as JSON, or the key results as CSV.",
+        "schema": "JSON Schema of the front matter, for editors.",
+    },
+}
+"""Every command by chapter, with its line in the help; each lives in the module of its name, loaded when it is run."""
+
+INTERRUPTED, BROKEN_PIPE = 130, 141
+"""What a shell reports of a program that was stopped by Ctrl-C, or that wrote to a reader who had gone."""
+
+
+class Group(click.Group):
+    """Commands that are imported when they are run, so that starting costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for chapter in COMMANDS.values() for name in chapter]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = importlib.import_module(f"okrsite.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for chapter, lines in COMMANDS.items():
+            with formatter.section(chapter):
+                formatter.write_dl(list(lines.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # before click sees it, which would call it a failed check
+            return BROKEN_PIPE
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.option("-C", "folder", metavar="DIR", help="Work as if started in DIR.")
+@click.option("--config", metavar="FILE", help="Configuration to read; the project is the folder it lies in.")
+@click.option("--today", callback=as_day, metavar="DATE", help="Count as if today were DATE (YYYY-MM-DD).")
+@click.option("--color", type=click.Choice(WHEN), default="auto", help="Colours; auto keeps NO_COLOR.")
+@click.option("-q", "--quiet", count=True, help="Say less: only what was asked for.")
+@click.option("-v", "--verbose", count=True, help="Say more; twice shows where a bug of okrsite happened.")
+@click.version_option(__version__, message="okrsite %(version)s")
+@click.pass_context
+def okrsite(
+    ctx: click.Context, folder: str | None, config: str | None, today: date | None, color: str, quiet: int, verbose: int
+) -> None:
+    """OKRs as files: checked, linked, scored, and published as a static site.
+
+    Every command works from any folder of a project. A project is a folder with an okrsite.yaml.
+    """
+    if folder is not None:
+        _enter(folder)
+    screen = Screen.of(color, quiet=quiet > 0, verbosity=verbose)
+    ctx.obj = Session(screen, Path(config) if config else None, today or date.today())  # noqa: DTZ011 - the user's day
+
+
+def main() -> NoReturn:
+    """Run the program and end it with an exit code: 0 fine, 1 findings, 2 a mistake in how it was called."""
+    for stream in (sys.stdout, sys.stderr):
+        _make_safe(stream)
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = BROKEN_PIPE
+    if code == BROKEN_PIPE:  # what is still buffered would complain at the very end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command line and give its exit code. Whatever happens, no traceback is shown that nobody asked for."""
+    try:
+        code = okrsite.main(list(args), prog_name="okrsite", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except UsageError as error:
+        return _failed(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{where}{error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        return _bug(error, args)
+    return code if isinstance(code, int) else 0
+
+
+def _enter(folder: str) -> None:
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        raise UsageError(f"-C {folder}: {error.strerror}") from error
+
+
+def _failed(message: str) -> int:
+    screen = Screen.of("auto")
+    first, *rest = message.split("\n")
+    screen.complain(f"{screen.err('error', 'Error:')} {screen.safe(first)}")
+    for line in rest:
+        screen.complain(f"       {screen.safe(line)}")
+    return 2
+
+
+def _bug(error: Exception, args: Sequence[str]) -> int:
+    _failed(f"this is a bug of okrsite, not of your files: {type(error).__name__}: {error}")
+    verbosity = sum(arg.count("v") for arg in args if arg.startswith("-v") and not arg.strip("-v"))
+    if verbosity + args.count("--verbose") > 1:
+        traceback.print_exception(error)
+    else:
+        Screen.of("auto").complain("       Please report it, with what the same command shows after `okrsite -v -v`.")
+    return 2
+
+
+def _make_safe(stream: object) -> None:
+    """Let nothing that content holds stop the output: UTF-8 in a pipe, and what cannot be encoded is shown escaped."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        in_pipe = {} if stream.isatty() else {"encoding": "utf-8"}  # type: ignore[attr-defined]
+        reconfigure(errors="backslashreplace", **in_pipe)

@@ -1,0 +1,249 @@
+"""What does a terminal show of one entity: its facts, its numbers with their origin, what hangs on it, its prose?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from okrsite.cli import paint
+from okrsite.cli.lines import aside, lead, name, title, way
+from okrsite.cli.rows import Row, laid_out, pairs
+from okrsite.cli.screen import Screen
+from okrsite.content.prose import inline_text
+from okrsite.model import CheckIn, Cycle, Entity, Goal, Initiative, KeyResult, Kpi, Objective, Person, Team
+from okrsite.project import Project
+from okrsite.reporters.plain import visible, wrapped
+from okrsite.scores.explain import Explanation, Input, explain
+
+NUMBERS = ("progress", "expected", "status", "confidence", "score", "forecast")
+
+LATEST = 6
+"""Check-ins that are shown, the latest first."""
+
+
+def card(entity: Entity, project: Project, screen: Screen) -> list[str]:
+    """Everything about one entity, in lines."""
+    ink, width = screen.out, screen.width
+    lines = [ink("title", line) for line in wrapped(title(entity), width)]
+    kind, _, ident = entity.uid.partition(":")
+    lines.append(ink("quiet", " · ".join(filter(None, (kind.replace("-", " "), ident, paint.where(entity.source))))))
+    if isinstance(entity, Objective | KeyResult):
+        lines += ["", _verdict(entity, project, screen)]
+    facts = list(FACTS[type(entity)](entity, project)) if type(entity) in FACTS else []
+    if any(text for _, text in facts):
+        lines += ["", *pairs(facts, width, ink)]
+    if isinstance(entity, Objective | KeyResult):
+        lines += _explained(entity, project, screen)
+    for heading, rows in _hanging(entity, project, screen):
+        lines += ["", ink("title", heading), *(f"  {line}" for line in laid_out(rows, width - 2, ink))]
+    return lines + _prose(entity, width)
+
+
+def _verdict(entity: Objective | KeyResult, project: Project, screen: Screen) -> str:
+    numbers = project.scores.of(entity.uid)
+    drawn = paint.bar(numbers, 24 if screen.width > 64 else 10, screen.out)
+    expected = f"  {paint.percent(numbers.expected)} expected" if numbers.expected is not None else ""
+    progress = screen.out("title", paint.percent(numbers.progress))
+    return f"{paint.verdict(numbers, screen.out)}   {progress}  {drawn}{expected}"
+
+
+# ------------------------------------------------------------------------------------------------ origins
+
+
+def _explained(entity: Objective | KeyResult, project: Project, screen: Screen) -> Iterator[str]:
+    for number in NUMBERS:
+        explanation = explain(project.graph, project.scores, entity.uid, number)
+        if explanation is not None:
+            yield from ("", *_explanation(explanation, screen))
+
+
+def _explanation(e: Explanation, screen: Screen) -> Iterator[str]:
+    ink, width = screen.out, screen.width
+    formula = wrapped(_tight(e.formula), width - 4) if e.formula else []
+    yield f"{ink('title', e.number.capitalize())}  {_result(e)}" + (f"  = {formula[0]}" if len(formula) == 1 else "")
+    if len(formula) > 1:
+        yield from (f"    {line}" for line in formula)
+    rows = [Row("", 0, visible(inline_text(i.label)), (_tight(i.value), _place(i))) for i in e.inputs]
+    yield from (f"    {line}" for line in laid_out(rows, width - 4, ink, room=18))
+    yield from (f"    {ink('quiet', line)}" for line in (wrapped(_tight(e.note), width - 4) if e.note else []))
+
+
+def _result(e: Explanation) -> str:
+    return _tight(e.result).replace("-", " ") if e.number == "status" else _tight(e.result)
+
+
+def _tight(text: str) -> str:
+    """A computed text as the terminal writes percent."""
+    return visible(text.replace(" %", "%"))
+
+
+def _place(i: Input) -> str:
+    return f"{visible(i.place.path)}:{i.place.line}" if i.place else ""
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+Facts = Iterator[tuple[str, str]]
+
+
+def _of_objective(o: Objective, project: Project) -> Facts:
+    yield "team", name("team", o.team, project)
+    yield "owner", name("person", o.owner, project)
+    yield "with", ", ".join(name("person", ident, project) for ident in o.contributors)
+    yield "cycle", name("cycle", o.cycle, project)
+    yield "serves", "; ".join(_served(link.to, project, contributes=link.contributes) for link in o.aligns_to)
+    yield "kind", ", ".join(filter(None, (o.horizon, o.ambition)))
+    yield "waits for", "; ".join(filter(None, (_awaited(d.on, d.team, project) for d in o.depends_on)))
+    yield "tags", visible(", ".join(o.tags))
+
+
+def _served(uid: str, project: Project, *, contributes: bool) -> str:
+    entity = project.graph.entity(uid)
+    shown = f"{title(entity)} ({uid})" if entity else uid
+    return f"{shown}, and counts there" if contributes else shown
+
+
+def _awaited(on: str | None, team: str | None, project: Project) -> str:
+    return " of ".join(filter(None, (name("objective", on, project), name("team", team, project))))
+
+
+def _of_key_result(k: KeyResult, project: Project) -> Facts:
+    objective = project.graph.objectives[k.objective]
+    yield "objective", f"{title(objective)} ({objective.id})"
+    yield "owner", name("person", project.graph.owner_of(k), project)
+    yield "now", way(k, project)
+    yield "metric", visible(k.metric)
+    yield "levels", ", ".join(f"{word} {paint.number(n)}" for word, n in _levels(k) if n is not None)
+    yield "class", k.klass + (", a guardrail: watched, never averaged" if k.guardrail else "")
+    yield "KPI", name("kpi", k.kpi, project)
+    yield "due", paint.day(project.graph.due_of(k), year=True)
+    yield "read at", visible(k.measured_at)
+
+
+def _levels(k: KeyResult) -> Iterable[tuple[str, object]]:
+    return (("commit", k.commit), ("target", k.target), ("stretch", k.stretch)) if k.commit or k.stretch else ()
+
+
+def _of_team(t: Team, project: Project) -> Facts:
+    yield "part of", name("team", t.parent, project)
+    yield "lead", name("person", t.lead, project)
+    cycle = project.graph.running_cycle(project.today)
+    if cycle:
+        group = project.scores.team(t.id, cycle.id)
+        yield "progress", f"{paint.percent(group.progress)} of {paint.percent(group.expected)} expected, {title(cycle)}"
+
+
+def _of_person(p: Person, project: Project) -> Facts:
+    yield "team", name("team", p.team, project)
+    yield "role", visible(p.role)
+    yield "email", visible(p.email)
+    yield "active", "" if p.active else "no, has left"
+
+
+def _of_cycle(c: Cycle, project: Project) -> Facts:
+    group = project.scores.cycle(c.id)
+    yield "from", f"{paint.day(c.start)} to {paint.day(c.end, year=True)}"
+    yield "check-ins", c.cadence
+    yield "inside", name("cycle", c.parent, project)
+    yield "closed", "yes, scores are final" if c.closed else ""
+    yield "progress", f"{paint.percent(group.progress)} of {paint.percent(group.expected)} expected"
+
+
+def _of_kpi(k: Kpi, project: Project) -> Facts:
+    health = project.scores.kpi(k.id)
+    yield "health", health.status + (", but stale" if health.stale else "")
+    yield "now", f"{paint.measured(health.last.value, k.unit)} on {paint.day(health.last.date)}" if health.last else ""
+    yield "team", name("team", k.team, project)
+    yield "owner", name("person", k.owner, project)
+    yield "better", {"up": "higher", "down": "lower", "range": "inside the corridor"}.get(k.direction, "")
+    yield "read", k.frequency
+
+
+def _of_initiative(i: Initiative, project: Project) -> Facts:
+    yield "state", i.state
+    yield "team", name("team", i.team, project)
+    yield "owner", name("person", i.owner, project)
+    yield "due", paint.day(i.due, year=True) if i.due else ""
+    yield "tracked at", visible(i.url)
+    done = sum(task.done for task in i.tasks)
+    yield "tasks", f"{done} of {len(i.tasks)} done" if i.tasks else ""
+
+
+def _of_goal(g: Goal, project: Project) -> Facts:
+    attainment = project.scores.goal(g.id)
+    yield "of", name("person", g.person, project) or name("team", g.team, project)
+    yield "cycle", name("cycle", g.cycle, project)
+    yield "reached", paint.percent(attainment.progress)
+    for measure, (_, progress) in zip(g.measures, attainment.measures, strict=False):
+        what = name("key-result", measure.key_result, project) or visible(measure.title)
+        yield "measure", f"{paint.percent(progress)}  {what}"
+
+
+FACTS: dict[type, Callable[..., Facts]] = {
+    Objective: _of_objective,
+    KeyResult: _of_key_result,
+    Team: _of_team,
+    Person: _of_person,
+    Cycle: _of_cycle,
+    Kpi: _of_kpi,
+    Initiative: _of_initiative,
+    Goal: _of_goal,
+}
+
+
+# ------------------------------------------------------------------------------------------------ what hangs on it
+
+
+def _hanging(entity: Entity, project: Project, screen: Screen) -> Iterator[tuple[str, list[Row]]]:
+    """Headings with the rows below them, none of them empty."""
+    graph = project.graph
+    if isinstance(entity, Objective):
+        yield from _section("Key results", entity.key_results, project, screen)
+    if isinstance(entity, KeyResult):
+        checked = project.scores.series(entity.path)[::-1]
+        if checked:
+            earlier = f", the last {LATEST} of {len(checked)}" if len(checked) > LATEST else ""
+            yield f"Check-ins{earlier}", [_check_in(c, project) for c in checked[:LATEST]]
+    for heading, entities in {
+        "Aligned to it": tuple(child.objective for child in graph.children(entity.uid)),
+        "Objectives": _objectives_of(entity, project),
+        "Teams": graph.subteams(entity.id) if isinstance(entity, Team) else (),
+        "People": graph.members(entity.id) if isinstance(entity, Team) else (),
+        "Moves": tuple(graph.key_results[path] for path in getattr(entity, "moves", ()) if path in graph.key_results),
+        "Moved by": graph.moved_by(entity.id) if isinstance(entity, Kpi) else (),
+        "Work on it": graph.initiatives_of(entity.path) if isinstance(entity, KeyResult) else (),
+        "Waiting for it": graph.dependents(entity.id) if isinstance(entity, Objective) else (),
+    }.items():
+        yield from _section(heading, entities, project, screen)
+
+
+def _section(
+    heading: str, entities: Iterable[Entity], project: Project, screen: Screen
+) -> Iterator[tuple[str, list[Row]]]:
+    rows = [Row(*lead(e, project, screen.width, screen.out), title(e), aside(e, project)[:3]) for e in entities]
+    if rows:
+        yield heading, rows
+
+
+def _objectives_of(entity: Entity, project: Project) -> tuple[Entity, ...]:
+    graph = project.graph
+    if isinstance(entity, Team):
+        return graph.objectives_of(entity.id)
+    if isinstance(entity, Cycle):
+        return graph.objectives_in(entity.id)
+    if isinstance(entity, Person):
+        return tuple(o for o in graph.objectives.values() if o.owner == entity.id)
+    return ()
+
+
+def _check_in(c: CheckIn, project: Project) -> Row:
+    sure = f"confidence {paint.number(c.confidence)}" if c.confidence is not None else ""
+    value = paint.number(c.value)
+    start = f"{c.date.isoformat()}  {value:>8}"
+    return Row(start, len(start), visible(inline_text(c.note)) or "–", (sure, name("person", c.by, project)))
+
+
+def _prose(entity: Entity, width: int) -> list[str]:
+    body = getattr(entity, "body", None)
+    if body is None or not body.text.strip():
+        return []
+    return ["", *(line for row in body.text.strip().split("\n") for line in wrapped(visible(row), width))]

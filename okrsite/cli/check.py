@@ -1,0 +1,147 @@
+"""`okrsite check`: what is wrong with the content, and what can be done about it?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from okrsite import gate, selectors
+from okrsite.cli import told
+from okrsite.cli.session import Session
+from okrsite.findings import Finding, Level, UsageError
+from okrsite.project import Project
+from okrsite.reporters import REPORTERS
+
+FAIL_LEVELS = [level.value for level in (Level.ERROR, Level.WARNING, Level.INFO)]
+
+FOR_PEOPLE = ("full", "concise")
+"""Formats that are coloured and wrapped on a terminal; all others are bytes for a program."""
+
+Findings = tuple[Finding, ...]
+
+
+class Asked(TypedDict):
+    """The options of the command."""
+
+    paths: tuple[str, ...]
+    style: str
+    output_file: str | None
+    fail_level: str
+    strict: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    select_ids: str | None
+    baseline: str | None
+    write_baseline: bool
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--output-format", "style", type=click.Choice(list(REPORTERS)), default="full", show_default=True)
+@click.option("--output-file", metavar="FILE", help="Write the findings to FILE instead of printing them.")
+@click.option("--fail-level", type=click.Choice(FAIL_LEVELS), default="error", help="From here on it fails (error).")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: OKR401,long-title or OKR4.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
+@click.option("--select-ids", metavar="SELECTOR", help="Only findings about these: team:growth, ID+.")
+@click.option("--baseline", metavar="FILE", help="Leave out what FILE knows.")
+@click.option("--write-baseline", is_flag=True, help="Write what is found to the FILE of --baseline.")
+@click.pass_obj
+def command(session: Session, **asked: Unpack[Asked]) -> int:
+    """Report what is wrong with the content, everywhere or in PATHs. It never changes anything.
+
+    The exit code is 1 if there are findings at or above the fail level.
+    """
+    if asked["write_baseline"] and asked["baseline"] is None:
+        raise UsageError("--write-baseline needs --baseline FILE: that is where it writes")
+    paths = _inside(asked["paths"], session.root())
+    chosen, ignored = _codes(asked["select"]), _codes(asked["ignore"])
+    project = session.project()
+    found = gate.within(gate.chosen(project.findings, chosen, ignored), paths)
+    found = _about(found, project, asked["select_ids"])
+    found = gate.stricter(found) if asked["strict"] else found
+    if asked["write_baseline"]:
+        return _write_baseline(session, str(asked["baseline"]), found)
+    is_whole = not (paths or chosen or ignored or asked["select_ids"])
+    found = _sifted(session, asked["baseline"], found, is_whole=is_whole)
+    _report(session, project, found, asked)
+    return int(gate.fails(found, _fail_level(asked)))
+
+
+def _codes(given: Sequence[str]) -> frozenset[str]:
+    return gate.codes_of(name for names in given for name in names.split(",") if name.strip())
+
+
+def _inside(paths: Sequence[str], root: Path) -> list[str]:
+    """The paths as findings name them, relative to the root. They must exist and lie in the project."""
+    inside = []
+    for path in paths:
+        whole = os.path.abspath(path)  # noqa: PTH100 - a link is named, not followed
+        if not os.path.lexists(whole):
+            raise UsageError(f"{path}: there is no such file or folder")
+        relative = os.path.relpath(whole, root).replace(os.sep, "/")
+        if relative.startswith("../") or relative == "..":
+            raise UsageError(f"{path}: lies outside of the project, {root}")
+        inside.append(relative)
+    return inside
+
+
+def _about(found: Findings, project: Project, selector: str | None) -> Findings:
+    if selector is None:
+        return found
+    return gate.about(found, selectors.select(project.graph, project.scores, selectors.parse(selector)))
+
+
+def _write_baseline(session: Session, path: str, found: Findings) -> int:
+    _write(path, gate.baseline_text(found))
+    session.screen.say(f"{told.counted(len(found), 'finding')} recorded in {path}: from now on only new ones count.")
+    return 0
+
+
+def _sifted(session: Session, path: str | None, found: Findings, *, is_whole: bool) -> Findings:
+    if path is None:
+        return found
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--baseline {path}: {getattr(error, 'strerror', None) or 'not readable as text'}") from error
+    new, known, stale = gate.sift(found, text)
+    if known:
+        session.screen.say(f"{told.counted(known, 'finding')} known to {path} left out.")
+    if stale and is_whole:
+        session.screen.say(_stale(stale, path))
+    return new
+
+
+def _stale(count: int, path: str) -> str:
+    entries = "1 entry of it fits" if count == 1 else f"{count} entries of it fit"
+    return f"{entries} nothing any more: write {path} again with --write-baseline."
+
+
+def _report(session: Session, project: Project, found: Findings, asked: Asked) -> None:
+    screen, write = session.screen, REPORTERS[asked["style"]]
+    if asked["output_file"] is not None:
+        _write(asked["output_file"], write(told.in_file(found, project.tree)))
+    elif asked["style"] in FOR_PEOPLE:
+        screen.show(write(told.on_screen(found, project.tree, screen, screen.out)))
+    else:
+        screen.show(write(told.in_file(found, project.tree)))
+    gap = "\n" if found and screen.is_terminal and asked["style"] == "full" else ""
+    screen.say(f"{gap}{told.summary(found, screen.err)}")
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        Path(path).write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def _fail_level(asked: Asked) -> Level:
+    """Where failing begins: `--strict` lowers it to warnings, and never raises it."""
+    level = Level(asked["fail_level"])
+    return Level.WARNING if asked["strict"] and level is Level.ERROR else level

@@ -1,0 +1,75 @@
+"""In which project is a command run, on which day, and how is the project loaded?"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from okrsite.cli.screen import Screen
+from okrsite.findings import UsageError
+
+if TYPE_CHECKING:
+    from okrsite.content.config import Config
+    from okrsite.project import Project
+
+CONFIG_FILE = "okrsite.yaml"
+
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read the value of an option as a day, written as the files write it: 2026-11-21."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value if DATE.fullmatch(value) else "")
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date like 2026-11-21", ctx, param) from None
+
+
+class Session(NamedTuple):
+    """What the options before the command say."""
+
+    screen: Screen
+    config: Path | None
+    today: date
+
+    @property
+    def config_name(self) -> str:
+        """The file name of the configuration, in the project's folder."""
+        return self.config.name if self.config else CONFIG_FILE
+
+    def root(self) -> Path:
+        """The project's folder: where the configuration lies that is nearest above, or that was named."""
+        if self.config is not None:
+            if not self.config.is_file():
+                raise UsageError(f"--config {self.config}: there is no such file")
+            return Path(os.path.abspath(self.config)).parent  # noqa: PTH100 - a link to a project is a project
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG_FILE).is_file():
+                return folder
+        raise UsageError(f"there is no {CONFIG_FILE} in {here} or above it: `okrsite init` begins a project")
+
+    def configuration(self) -> Config:
+        """The configuration alone, for commands that read no content."""
+        from okrsite.content.config import read_config  # noqa: PLC0415 - as below
+        from okrsite.content.trees import DiskTree  # noqa: PLC0415
+
+        return read_config(DiskTree(self.root()), self.config_name)
+
+    def project(self, *, audience: str | None = None, drafts: bool = True) -> Project:
+        """Load the project, saying on a terminal what is being done. The configuration may be wrong: UsageError."""
+        from okrsite.content.trees import DiskTree  # noqa: PLC0415 - `--version` and `init` read no project
+        from okrsite.project import load  # noqa: PLC0415
+
+        tree = DiskTree(self.root())
+        with self.screen.progress() as stage:
+            return load(
+                tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage
+            )
