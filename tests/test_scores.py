@@ -426,6 +426,7 @@ def test_progress_of_another_value() -> None:
     assert company.scores.progress_of("o/m", 25) == 1.5
     assert company.scores.progress_of("o/m", "unknown") is None
     assert company.scores.progress_of("o/keep", 6) == 0
+    assert company.scores.progress_of("o/keep", None) is None
     assert company.scores.progress_of("o/l", "commit") == 0.3
     assert company.scores.progress_of("o/b", True) == 1
 

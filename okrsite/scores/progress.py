@@ -19,7 +19,12 @@ def progress(known: Evidence, today: date) -> float | None:
 
 
 def progress_at(known: Evidence, value: Value) -> float | None:
-    """What the progress would be if that were the latest value: for charts, plans and forecasts."""
+    """What the progress would be if that were the latest value: for charts, plans and forecasts.
+
+    None where the value is none, and for kinds that are measured by dates or by other objectives.
+    """
+    if value is None or value == UNKNOWN:
+        return None
     kind = known.key_result.type
     if kind == "metric":
         return between(known.baseline, known.target, as_number(value))
