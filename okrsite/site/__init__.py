@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup
+
 from okrsite.findings import Bug
 from okrsite.site import theme as themes
 from okrsite.site.context import Context
@@ -17,6 +19,7 @@ from okrsite.site.words import Words
 if TYPE_CHECKING:
     from okrsite.project import Project
 
+FRAME = ("header.html", "footer.html")
 STATIC = "static"
 """The folder of the theme's own files; those of the content are below `assets/`."""
 
@@ -41,6 +44,7 @@ class Site(Mapping[str, bytes]):
         context = Context(project, self._urls, words)
         static = {name: f"{STATIC}/{themes.hashed(name, content)}" for name, content in theme.assets().items()}
         self._shell = shell(context, kinds, static)
+        self._frames: dict[tuple[str, str], tuple[Markup, Markup]] = {}
         self._made: dict[str, Page | File] = {}
         for name, content in theme.assets().items():
             self._add(File(static[name], lambda content=content: content))  # type: ignore[misc]
@@ -64,9 +68,17 @@ class Site(Mapping[str, bytes]):
         self._made[made.path] = made
 
     def _render(self, page: Page) -> bytes:
-        template = self._env.get_template(page.template)
         root = self._urls.root(page.path)
-        return template.render(page=page.view(), shell=self._shell, root=root, nav=page.nav).encode()
+        header, footer = self._frame(root, page.nav)
+        template = self._env.get_template(page.template)
+        return template.render(page=page.view(), shell=self._shell, root=root, nav=page.nav, header=header, footer=footer).encode()
+
+    def _frame(self, root: str, nav: str) -> tuple[Markup, Markup]:
+        """What stands above and below the content: the same for all pages of a depth and a place, so made once for them."""
+        if (root, nav) not in self._frames:
+            above, below = (self._env.get_template(name).render(shell=self._shell, root=root, nav=nav) for name in FRAME)
+            self._frames[root, nav] = Markup(above), Markup(below)  # noqa: S704  templates escape what they print
+        return self._frames[root, nav]
 
 
 def render(project: Project, options: Options = Options()) -> Mapping[str, bytes]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from okrsite.model import EVERYONE, Cycle, Entity, KeyResult, Objective, Prose, Statement
-from okrsite.site import assets, charts, lines, markdown, sheets
+from okrsite.model import EVERYONE, Cycle, Entity, KeyResult, Number, Objective, Prose, Statement
+from okrsite.site import assets, charts, holdings, lines, markdown, matrix, sheets
 from okrsite.site.charts import Meter
 from okrsite.site.links import Links
 from okrsite.site.markup import Html, Svg
@@ -39,6 +40,7 @@ class Context:
         self.config: Config = project.config
         self.today: date = project.today
         self._refs: dict[str, Ref] = {}
+        self.ends: dict[str, tuple[Number | str | None, Number | str | None, int]] = {}
         self._bars: dict[tuple[str, bool], Svg] = {}
 
     # ---- entities ----------------------------------------------------------------------------------------------
@@ -59,6 +61,15 @@ class Context:
 
     def owner(self, key_result: KeyResult) -> Ref | None:
         return self.maybe("person", self.graph.owner_of(key_result))
+
+    def uids(self) -> Iterator[str]:
+        """The uid of every entity that has an id."""
+        graph = self.graph
+        for table in (
+            graph.pillars, graph.cycles, graph.teams, graph.people, graph.objectives, graph.key_results, graph.kpis, graph.initiatives,
+            graph.goals, graph.pages,
+        ):
+            yield from (entity.uid for entity in table.values())
 
     def code(self, entity: Entity) -> str:
         """The short label of an objective, and of its key results by their place: `GRO-1`, `GRO-1.2`."""
@@ -115,11 +126,11 @@ class Context:
         return charts.bar(Meter(progress, expected, words=f"{name}: {words}" if name else words), small=small, hooked=False)
 
     def gap(self, uid: str) -> float | None:
-        """Progress minus expected, as far as both are known and the plan still counts."""
+        """Progress (between 0 and 1, as the status takes it) minus expected, where both are known and the plan still counts."""
         numbers = self.scores.of(uid)
         if numbers.progress is None or numbers.expected is None or numbers.status not in (*OPEN, "done"):
             return None
-        return numbers.progress - numbers.expected
+        return min(1.0, max(0.0, numbers.progress)) - numbers.expected
 
     def tally(self, counts: dict[str, int]) -> tuple[Count, ...]:
         """Counts by status (`none` for no data), in the order of the legend."""
@@ -184,6 +195,21 @@ class Context:
     def cycle(self) -> Cycle | None:
         """The running cycle."""
         return self.graph.running_cycle(self.today)
+
+    @cached_property
+    def holdings(self) -> holdings.Holdings:
+        """What stands in whose name."""
+        return holdings.gather(self.graph)
+
+    @cached_property
+    def matrix(self) -> matrix.Matrix:
+        """Who serves which company objective."""
+        return matrix.draw(self.graph, self.cycle)
+
+    @cached_property
+    def team_order(self) -> tuple[tuple[str, int], ...]:
+        """Every team with its depth, each below its parent."""
+        return matrix.team_order(self.graph)
 
     @cached_property
     def siblings(self) -> dict[tuple[str, str], list[str]]:

@@ -35,7 +35,7 @@ def chart(ctx: Context, key_result: KeyResult) -> Svg:
         start=start, end=end, today=ctx.today, today_name=words("chart.today"), points=_from_start(plan, points, start),
         lines=tuple(_lines(ctx, key_result)), plan=plan if len(plan) > 1 else (),
         expected=(expected, words("chart.expected", value=_say(ctx, key_result, _rounded(expected, ctx, key_result)))) if expected is not None else None,
-        forecast=_forecast(ctx, key_result), months=tuple(_months(ctx, start, end)), state=ctx.verdict(key_result.uid).state,
+        forecast=_forecast(ctx, key_result), months=tuple(months(ctx, start, end)), state=ctx.verdict(key_result.uid).state,
         value=_say(ctx, key_result, last[1]), corridor=(key_result.min, key_result.max) if key_result.type == "maintain" else None,
     ))
 
@@ -119,7 +119,7 @@ def _forecast(ctx: Context, key_result: KeyResult) -> Line | None:
     return Line("f", ctx.words("chart.forecast"), forecast.value, _say(ctx, key_result, _rounded(forecast.value, ctx, key_result)))
 
 
-def _months(ctx: Context, start: date, end: date) -> Iterator[tuple[date, str]]:
+def months(ctx: Context, start: date, end: date) -> Iterator[tuple[date, str]]:
     """The first of each month, or of every third and twelfth where there are many."""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     step = 1 if count <= MONTHS_SHOWN else 3 if count <= 3 * MONTHS_SHOWN else 12 * (1 + count // (12 * MONTHS_SHOWN))
@@ -138,4 +138,4 @@ def _rounded(value: float, ctx: Context, key_result: KeyResult) -> float:
 def _say(ctx: Context, key_result: KeyResult, value: Number) -> str:
     if key_result.type not in NUMERIC:
         return ctx.words.percent(value)
-    return ctx.words.value(value, key_result.unit, parts.ends(ctx, key_result)[2])
+    return ctx.words.bare(value, key_result.unit, parts.ends(ctx, key_result)[2])

@@ -28,6 +28,7 @@ STEPS_SHOWN = 8
 """Objectives of the thread that are printed; a longer one says how many it leaves out."""
 
 INPUTS_SHOWN = 12
+Ends = tuple[Number | str | None, Number | str | None, int]
 RED, YELLOW = 0.4, 0.7
 FALLBACK_DAYS = 91
 
@@ -39,8 +40,8 @@ def key_result_row(ctx: Context, key_result: KeyResult, *, owner: bool = True, p
     start, end, decimals = ends(ctx, key_result)
     return KeyResultRow(
         ref=ctx.ref(uid), verdict=ctx.verdict(uid), bar=ctx.bar(uid), now=now(ctx, key_result),
-        baseline=words.value(start, key_result.unit if key_result.unit == "%" else "", decimals) if start is not None else "",
-        target=words.value(end, key_result.unit if key_result.unit == "%" else "", decimals) if end is not None else "",
+        baseline=words.bare(start, key_result.unit, decimals) if start is not None else "",
+        target=words.bare(end, key_result.unit, decimals) if end is not None else "",
         progress=words.percent(numbers.progress), gap=words.points(ctx.gap(uid)), spark=key_result_spark(ctx, key_result),
         confidence=confidence(ctx, numbers.confidence), trend=confidence_trend(ctx, key_result), klass=key_result.klass,
         owner=ctx.owner(key_result) if owner else None, objective=ctx.ref(f"objective:{key_result.objective}") if parent else None,
@@ -59,8 +60,15 @@ def objective_row(ctx: Context, objective: Objective, *, moves: bool = False, co
     )
 
 
-def ends(ctx: Context, key_result: KeyResult) -> tuple[Number | str | None, Number | str | None, int]:
+def ends(ctx: Context, key_result: KeyResult) -> Ends:
     """What stands at the ends of a bar, and the decimals that all its values share."""
+    path = key_result.path
+    if path not in ctx.ends:
+        ctx.ends[path] = _ends(ctx, key_result)
+    return ctx.ends[path]
+
+
+def _ends(ctx: Context, key_result: KeyResult) -> Ends:
     baseline, target = ctx.scores.baseline(key_result.path), ctx.scores.target(key_result.path)
     start: Number | str | None = baseline if baseline is not None else key_result.baseline
     end: Number | str | None = target if target is not None else key_result.target
@@ -177,12 +185,16 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
     found = ((name, explain(ctx.graph, ctx.scores, uid, name)) for name in numbers)
     return tuple(
         Explained(
-            ctx.words(f"number.{name}"), e.result, e.formula,
+            ctx.words(f"number.{name}"), _result(ctx, name, e.result), e.formula,
             tuple(InputRow(i.label, i.value, *(ctx.source(i.place) if i.place else ("", ""))) for i in e.inputs[:INPUTS_SHOWN]),
             max(0, len(e.inputs) - INPUTS_SHOWN), e.note,
         )
         for name, e in found if e is not None
     )
+
+
+def _result(ctx: Context, name: str, result: str) -> str:
+    return ctx.words.status(result) if name == "status" and ctx.words.has(f"status.{result}") else result
 
 
 def thread(ctx: Context, uid: str) -> tuple[Step, ...]:

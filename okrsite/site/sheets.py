@@ -18,16 +18,20 @@ TREE = "tree"
 LEVELS = (12, 2, 1, 0)
 """How many levels of objectives open below each other: the first of these that keeps a page small enough."""
 
-ROWS, SIBLINGS = 500, 150
+ROWS, SIBLINGS = 500, 100
 MORE = "more"
 
 
 class Entry(NamedTuple):
-    """A place in the tree: an entity, a further mention of one that stands elsewhere, or the way to more siblings."""
+    """A place in the tree: an entity, a further mention of one that stands elsewhere, or the way to more siblings.
+
+    `below` counts what hangs on it; a `leaf` is printed without that.
+    """
 
     uid: str
     again: bool = False
     below: int = 0
+    leaf: bool = False
 
 
 class Placed(NamedTuple):
@@ -97,14 +101,23 @@ def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], level
         if last is not None:
             yield last
         level = stack[-1][1]
-        kids = () if entry.again or entry.uid.startswith(f"{MORE}:") else below(entry.uid)
-        is_objective = entry.uid.startswith("objective:")
-        shown = bool(kids) and not (is_objective and level >= levels)
-        last = Placed(entry, shown, bool(kids) and not shown, 0, level)
-        if shown:
-            stack.append((iter(kids), level + is_objective))
+        kids, cut_off = _kids(entry, below, level >= levels)
+        last = Placed(entry, bool(kids), cut_off, 0, level)
+        if kids:
+            stack.append((iter(kids), level + entry.uid.startswith("objective:")))
     if last is not None:
         yield last
+
+
+def _kids(entry: Entry, below: Callable[[str], Sequence[Entry]], deep: bool) -> tuple[Sequence[Entry], bool]:
+    """What opens below an entry, and whether more hangs there: a deep objective shows its own key results only."""
+    if entry.again or entry.leaf or entry.uid.startswith(f"{MORE}:"):
+        return (), False
+    kids = below(entry.uid)
+    if not deep or not entry.uid.startswith("objective:"):
+        return kids, False
+    own = [kid._replace(leaf=True) for kid in kids if kid.uid.startswith("key-result:")]
+    return own, len(own) < len(kids) or any(kid.below for kid in kids)
 
 
 class Below:
@@ -138,7 +151,7 @@ class Below:
             yield from (self._row(ident) for ident in self.lines.loose)
         else:
             if kind == "objective":
-                yield from (Entry(k.uid) for k in self.graph.objectives[ident].key_results)
+                yield from (Entry(k.uid, below=len(self.graph.children(k.uid))) for k in self.graph.objectives[ident].key_results)
             yield from self._children(uid)
 
     def _top(self) -> Iterator[Entry]:

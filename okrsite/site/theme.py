@@ -11,14 +11,23 @@ from typing import NamedTuple
 
 import yaml
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from okrsite.findings import Bug, UsageError
+from okrsite.site.atoms import Atoms, Parts
 from okrsite.site.markup import Html, Svg
 from okrsite.site.words import Words
 
 DEFAULT = "default"
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+"""What a browser may do on any page. It stands before everything that it rules."""
+
+PARTS = "parts.html"
+WORDS = re.compile(r"\{\{ t\(\"([\w.-]+)\"\) \}\}")
 INDENTATION = re.compile(r"^[ \t]+", re.M)
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml")
 
@@ -89,29 +98,36 @@ def hashed(name: str, content: bytes) -> str:
     return str(path.with_name(f"{path.stem}-{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"))
 
 
-def environment(theme: Theme, words: Words, filters: Mapping[str, Callable[..., object]] | None = None) -> Environment:
+def environment(theme: Theme, words: Words) -> Environment:
     """The one Jinja environment of a build."""
     env = Environment(
-        loader=_Loader(theme), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        loader=_Loader(theme, words), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         keep_trailing_newline=False,
     )
-    env.globals.update({"t": words, "has_text": words.has})
-    env.filters.update({"prose": _prose, "svg": _svg, **(filters or {})})
+    atoms = Atoms(words)
+    env.globals.update({"t": words, "p": atoms, "policy": Markup(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">')})  # noqa: S704
+    env.filters.update({"prose": _prose, "svg": _svg})
+    macros = env.get_template(PARTS).module
+    env.globals["p"] = Parts(atoms, {name: macro for name, macro in vars(macros).items() if not name.startswith("_")})
     return env
 
 
 class _Loader(BaseLoader):
     """`x.html` is the strongest layer's; `default:x.html` that of one layer, so that an override can extend what it replaces."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.layers = theme.layers
+    def __init__(self, theme: Theme, words: Words) -> None:
+        self.layers, self.words = theme.layers, words
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         layer_name, _, name = template.rpartition(":")
         for layer in self.layers:
             if layer_name in ("", layer.name) and name in layer.templates:
-                return layer.templates[name], f"{layer.name}/{name}", lambda: True
+                return self._said(layer.templates[name]), f"{layer.name}/{name}", lambda: True
         raise TemplateNotFound(template)
+
+    def _said(self, source: str) -> str:
+        """The template with its fixed words put in: one language, one environment, so they are part of the template."""
+        return WORDS.sub(lambda found: str(escape(self.words(found[1]))).replace("{", "&#123;"), source)
 
     def list_templates(self) -> list[str]:
         return sorted({name for layer in self.layers for name in layer.templates})

@@ -36,6 +36,11 @@ class Verdict(NamedTuple):
     def classes(self) -> str:
         return f"h-{self.state} is-stale" if self.stale else f"h-{self.state}"
 
+    @property
+    def shape(self) -> str:
+        """The shape of its sign: a clock in place of the plain disc of what nobody looked at lately."""
+        return "stale" if self.stale and self.state == "on-track" else self.state
+
 
 class KeyResultRow(NamedTuple):
     """One line of a table of key results."""

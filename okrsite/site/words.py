@@ -10,6 +10,9 @@ from decimal import Decimal
 from okrsite.findings import Bug
 from okrsite.model import Number
 
+Measured = Number | bool | str | None
+"""What a check-in may hold."""
+
 MINUS, NO_BREAK, DASH = "\u2212", "\u00a0", "\u2013"
 PREFIXED = {"€", "$", "£", "¥"}
 SCIENTIFIC_ABOVE, SCIENTIFIC_BELOW = 1e15, 1e-4
@@ -43,6 +46,8 @@ class Words:
 
     def number(self, value: Number, decimals: int | None = None) -> str:
         """A number as people read it: grouped, with a true minus sign, millions from one million on."""
+        if not decimals and isinstance(value, int) and -1000 < value < 1000:  # noqa: PLR2004  nothing to group
+            return str(value) if value >= 0 else f"{MINUS}{-value}"
         size = abs(value)
         if size >= SCIENTIFIC_ABOVE or 0 < size < SCIENTIFIC_BELOW:
             return _scientific(value)
@@ -50,7 +55,7 @@ class Words:
             return self._grouped(value / MILLION, 2, trim=True) + "\u202fM"
         return self._grouped(value, places(value) if decimals is None else decimals)
 
-    def value(self, value: Number | bool | str | None, unit: str = "", decimals: int | None = None) -> str:
+    def value(self, value: Measured, unit: str = "", decimals: int | None = None) -> str:
         """A measured value with its unit; a missing one is an en dash, never 0."""
         if value is None:
             return DASH
@@ -64,6 +69,10 @@ class Words:
         if unit in PREFIXED:
             return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else unit + text
         return f"{text}{NO_BREAK}{unit}" if unit else text
+
+    def bare(self, value: Measured, unit: str = "", decimals: int | None = None) -> str:
+        """A value where its unit is known from what stands around it: only a percent or a currency sign stays with it."""
+        return self.value(value, unit if unit == "%" or unit in PREFIXED else "", decimals)
 
     def percent(self, share: float | None) -> str:
         """A share of 1 in whole percent, half up."""

@@ -149,7 +149,7 @@ def _pillars(ctx: Context, root: str) -> Iterator[PillarRow]:
 
 def _facts(ctx: Context, cycle: Cycle) -> CycleFacts:
     words, company, everything = ctx.words, ctx.scores.company(cycle.id), ctx.scores.cycle(cycle.id)
-    weeks = max(1, -(-((cycle.end - cycle.start).days + 1) // 7))
+    weeks = max(1, round(((cycle.end - cycle.start).days + 1) / 7))
     week = min(weeks, max(0, (ctx.today - cycle.start).days // 7 + 1)) if ctx.today >= cycle.start else 0
     counts = dict(everything.counts)
     return CycleFacts(
@@ -188,10 +188,9 @@ def _company_row(ctx: Context, objective: Objective) -> CompanyRow:
 def _line(ctx: Context, key_result: KeyResult) -> KeyResultLine:
     uid = key_result.uid
     _, end, decimals = parts.ends(ctx, key_result)
-    unit = key_result.unit if key_result.unit == "%" else ""
     current = ctx.numbers(uid).current
-    now = ctx.words.value(current, unit, decimals) if parts.is_number(current) else parts.now(ctx, key_result)
-    return KeyResultLine(ctx.ref(uid), ctx.verdict(uid), ctx.bar(uid, small=True), now, ctx.words.value(end, unit, decimals) if end is not None else "")
+    now = ctx.words.bare(current, key_result.unit, decimals) if parts.is_number(current) else parts.now(ctx, key_result)
+    return KeyResultLine(ctx.ref(uid), ctx.verdict(uid), ctx.bar(uid, small=True), now, ctx.words.bare(end, key_result.unit, decimals) if end is not None else "")
 
 
 def _notes(ctx: Context, root: str) -> Iterator[Note]:

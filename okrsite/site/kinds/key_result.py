@@ -143,7 +143,7 @@ def facts(ctx: Context, key_result: KeyResult) -> Facts:
         pace=words.pace(ctx.gap(uid)) if numbers.status in OPEN else "", verdict=ctx.verdict(uid),
         level=words(f"value.{numbers.level}") if numbers.level else "", confidence=parts.confidence(ctx, numbers.confidence),
         trend=parts.confidence_trend(ctx, key_result),
-        forecast=words.value(round(forecast.value, decimals + 1), key_result.unit, decimals) if forecast else "",
+        forecast=words.bare(round(forecast.value, decimals + 1), key_result.unit, decimals) if forecast else "",
         forecast_note=words("forecast.level", level=words(f"value.{forecast.level}")) if forecast and forecast.level else "",
         due=ctx.day(numbers.due), score=parts.score(ctx, numbers.score), band=parts.band(numbers.score), first_score=parts.score(ctx, numbers.first_score),
     )
@@ -152,7 +152,7 @@ def facts(ctx: Context, key_result: KeyResult) -> Facts:
 def _way(ctx: Context, key_result: KeyResult) -> str:
     """`from 18% to 35%`, or what the kind of key result has in its place."""
     start, end, decimals = parts.ends(ctx, key_result)
-    first, last = (ctx.words.value(v, key_result.unit, decimals) for v in (start, end))
+    first, last = (ctx.words.bare(v, key_result.unit, decimals) for v in (start, end))
     if key_result.type == "maintain":
         key = "between" if start is not None and end is not None else "at-least" if start is not None else "at-most"
         return ctx.words(f"way.{key}", low=first, high=last)
@@ -184,9 +184,9 @@ def _row(ctx: Context, key_result: KeyResult, old: CheckIn | None, new: CheckIn,
     words = ctx.words
     share = ctx.scores.progress_of(key_result.path, new.value) if new.value is not None else None
     expected = ctx.scores.expected_on(key_result.uid, new.date)
-    gap = share - expected if share is not None and expected is not None else None
+    gap = min(1.0, max(0.0, share)) - expected if share is not None and expected is not None else None
     return CheckInRow(
-        ctx.day_of(new.date, year=False), words.value(new.value, key_result.unit, decimals) if new.value is not None else "",
+        ctx.day_of(new.date, year=False), words.bare(new.value, key_result.unit, decimals) if new.value is not None else "",
         _change(ctx, old, new, decimals), words.percent(share) if share is not None else "", words.points(gap) if gap is not None else "",
         parts.heat(gap), parts.confidence(ctx, new.confidence), ctx.inline(new.note, root), ctx.maybe("person", new.by),
     )

@@ -95,7 +95,7 @@ def _objective(ctx: Context, placed: Placed, ident: str) -> TreeRow:
     return TreeRow(
         "o", ctx.ref(uid), anchor(uid), ctx.verdict(uid), ctx.bar(uid, small=True), "", ctx.words.percent(ctx.numbers(uid).progress),
         ctx.words.points(ctx.gap(uid)), ctx.maybe("team", objective.team), ctx.maybe("person", objective.owner), ctx.maybe("cycle", objective.cycle),
-        None, ctx.urls.page(f"{sheets.TREE}/{ident}") if placed.cut else "", placed.entry.below, placed.opens,
+        None, ctx.urls.page(f"{sheets.TREE}/{ident}") if placed.cut else "", placed.entry.below - len(objective.key_results), placed.opens,
         placed.level < OPEN_LEVELS and objective.state != "closed" and ctx.numbers(uid).status != "closed", placed.closes,
     )
 
