@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from okrsite.model import Objective
 from okrsite.scores.ledger import Ledger
@@ -16,14 +16,14 @@ NONE = Rhythm()
 
 def discipline(ledger: Ledger, objectives: Iterable[Objective]) -> Discipline:
     """The rhythms of all key results of some objectives, added up for who owns them and for their teams."""
-    owners: dict[str, Rhythm] = {}
-    teams: dict[str, Rhythm] = {}
+    owners: dict[str, list[Rhythm]] = {}
+    teams: dict[str, list[Rhythm]] = {}
     for objective, owner, kept in _rhythms(ledger, objectives):
         if owner is not None:
-            owners[owner] = owners.get(owner, NONE).plus(kept)
+            owners.setdefault(owner, []).append(kept)
         if objective.team is not None:
-            teams[objective.team] = teams.get(objective.team, NONE).plus(kept)
-    return Discipline(dict(sorted(owners.items())), dict(sorted(teams.items())))
+            teams.setdefault(objective.team, []).append(kept)
+    return Discipline(_together(owners), _together(teams))
 
 
 def rhythm(known: Evidence, *, reached: bool = False) -> Rhythm:
@@ -38,13 +38,11 @@ def rhythm(known: Evidence, *, reached: bool = False) -> Rhythm:
     owed = window.due_by(due)
     if reached and filled:
         owed = min(owed, max(filled))
-    on_time = sum(number in filled for number in range(1, owed + 1))
-    late = sum(number not in filled and number + 1 in filled for number in range(1, owed + 1))
-    open_now = sum(
-        number not in filled and number + 1 not in filled and window.today <= due_day(number + 1, window)
-        for number in range(1, owed + 1)
-    )
-    return Rhythm(on_time, late, owed - on_time - late - open_now)
+    missing = [number for number in range(1, owed + 1) if number not in filled]
+    late = [number for number in missing if number + 1 in filled]
+    over = (window.today - window.start).days - 1
+    missed = [number for number in missing if number + 1 not in filled and (number + 1) * window.cadence <= over]
+    return Rhythm(owed - len(missing), len(late), len(missed))
 
 
 def period_of(day: date, window: Window) -> int:
@@ -52,16 +50,12 @@ def period_of(day: date, window: Window) -> int:
     return max(1, -((window.start - day).days // window.cadence))
 
 
-def due_day(number: int, window: Window) -> date:
-    """When a check-in is due."""
-    return window.start + timedelta(number * window.cadence)
-
-
 def days_of(known: Evidence) -> list[date]:
     """The days of its check-ins; of milestones, also those on which one was done."""
-    today = date.max if known.window is None else known.window.today
-    done = [m.done for m in known.key_result.milestones if m.done is not None and m.done <= today]
-    return [*(check_in.date for check_in in known.series), *done]
+    made = [check_in.date for check_in in known.series]
+    if known.key_result.milestones and known.window is not None:
+        made += [m.done for m in known.key_result.milestones if m.done is not None and m.done <= known.window.today]
+    return made
 
 
 def _rhythms(ledger: Ledger, objectives: Iterable[Objective]) -> Iterator[tuple[Objective, str | None, Rhythm]]:
@@ -71,7 +65,11 @@ def _rhythms(ledger: Ledger, objectives: Iterable[Objective]) -> Iterator[tuple[
             continue
         for key_result in objective.key_results:
             if key_result.state != "dropped" and key_result.type != "rollup":
-                progress = ledger.key_results[key_result.path].progress
+                path = f"{objective.id}/{key_result.id}"
+                progress = ledger.key_results[path].progress
                 reached = progress is not None and progress >= 1 - NEAR and key_result.type != "maintain"
-                owner = ledger.graph.owner_of(key_result)
-                yield objective, owner, rhythm(ledger.evidence[key_result.path], reached=reached)
+                yield objective, key_result.owner or objective.owner, rhythm(ledger.evidence[path], reached=reached)
+
+
+def _together(found: Mapping[str, list[Rhythm]]) -> dict[str, Rhythm]:
+    return {ident: Rhythm(*map(sum, zip(*found[ident], strict=True))) for ident in sorted(found)}

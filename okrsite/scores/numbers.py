@@ -90,10 +90,6 @@ class Rhythm(NamedTuple):
     late: int = 0
     missed: int = 0
 
-    def plus(self, other: Rhythm) -> Rhythm:
-        """Both together."""
-        return Rhythm(self.on_time + other.on_time, self.late + other.late, self.missed + other.missed)
-
 
 class Discipline(NamedTuple):
     """Who kept the rhythm of a cycle: by person and by team, sorted by id."""
