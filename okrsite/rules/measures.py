@@ -119,9 +119,9 @@ def all_boolean(c: Context) -> Found:
 def no_guardrail(c: Context) -> Found:
     """Growth or speed that nobody guards.
 
-    What it does: reports an open objective with a key result whose title speaks of growth or speed (revenue, sales,
-        sign-ups, faster …), when none is a guardrail or of kind `maintain`, and none speaks of quality (churn,
-        errors, satisfaction …).
+    What it does: reports an open objective with a measured key result whose title speaks of growth or speed
+        (revenue, sign-ups, faster …), when none is a guardrail or of kind `maintain`, and none speaks of quality
+        (churn, errors, satisfaction …).
     Why: what is rewarded alone is easily bought at the price of something else.
     How to fix: pair it: add a key result with `guardrail: true` for what must not break.
     Options: none.
@@ -130,11 +130,11 @@ def no_guardrail(c: Context) -> Found:
     Bad:
         # objectives/reports.md
         key_results:
-          - {id: sold, title: Sales of reports in a week, unit: reports, baseline: 10, target: 40}
+          - {id: sold, title: Revenue from reports in a week, unit: EUR, baseline: 10, target: 40}
     Good:
         # objectives/reports.md
         key_results:
-          - {id: sold, title: Sales of reports in a week, unit: reports, baseline: 10, target: 40}
+          - {id: sold, title: Revenue from reports in a week, unit: EUR, baseline: 10, target: 40}
           - {id: churn, title: Customers lost in a month, kind: maintain, max: 3, kpi: churn, guardrail: true}
     """
     for objective in c.open_objectives:
@@ -303,7 +303,7 @@ def _crowded(objectives: Iterable[Objective], field: str, most: int) -> Iterator
 
 def _reward(key_result: KeyResult, language: Vocabulary) -> str:
     """The word of growth or speed in a key result's title, if any."""
-    if key_result.guardrail or key_result.type == "maintain":
+    if key_result.guardrail or not isinstance(key_result.target, int | float):
         return ""
     return next((word for word in words(key_result.title) if word in language.growth), "")
 

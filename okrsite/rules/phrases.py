@@ -7,27 +7,32 @@ from collections.abc import Collection
 
 from okrsite.rules.wording import URL, WORD, plain, words
 from okrsite.rules.words import Vocabulary
+from okrsite.rules.words.vocabulary import words as to_words
 
-FIGURE = re.compile(r"(?<![\w.,])[~<>≤≥+\-−]?[€$£]?\d[\d_.,\u2009\u202f]*(?:[kKmMxX%]|bn|pp)?(?!\w)|\d+\s?%")
-"""A number by itself: not the digits of Q4, B2B or SOC2."""
+FIGURE = re.compile(r"(?<![\w.,#])(?<!\w-)[~<>≤≥+\-−]?[€$£]?\d[\d_.,\u2009\u202f]*(?:[kKmMxX]|bn|pp|\s?%)?(?![\w-])")
+"""A number by itself: not the digits of Q4, B2B, tier-1, #19 or "6-month"."""
 
-DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b(?:19|20)\d{2}\b|\b\d+/\d+(?:/\d+)?\b")
-"""Days, years and names such as 24/7, which measure nothing."""
+ASIDE = re.compile(r"\([^()%]*\)")
+"""What stands in brackets, unless it is a percentage, explains and measures nothing."""
 
-NUMBERED = re.compile(
-    r"\b(?:phase|version|level|tier|stage|step|part|top|web|web3|type|series|stufe|teil)\s+\d+\b", re.IGNORECASE
+NAMES = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}\b|\b(?:19|20)\d{2}\b|\b\d+/\d+(?:/\d+)?\b"
+    r"|\b(?i:phase|version|level|tier|stage|step|part|top|web|type|series|stufe|teil)\s+\d+\b"
+    r"|\b[A-Z]{2,}\s\d+\b"
 )
-"""Numbers that are part of a name, like those behind capitals (SOC 2, ISO 27001)."""
+"""Numbers that are part of a name: days, years, 24/7, phase 2, SOC 2, ISO 27001."""
 
-CAPITALS = re.compile(r"\b[A-Z]{2,}\s\d+\b")
+LISTED = re.compile(r"\s*\d+[.)]\s")
+"""The number of an item in a list."""
+
+PHRASE_END = to_words("and as at because by for from in of on or so that the to which while who with und um von zu")
+"""Words that end the phrase behind a verb."""
 
 
 def figures(title: str) -> list[str]:
     """The numbers in a title that measure something."""
-    text = URL.sub(" ", plain(title))
-    for names in (DAY, NUMBERED, CAPITALS):
-        text = names.sub(" ", text)
-    return FIGURE.findall(text)
+    text = NAMES.sub(" ", ASIDE.sub(" ", URL.sub(" ", plain(title))))
+    return [found.strip() for found in FIGURE.findall(text)]
 
 
 def opening(title: str, verbs: Collection[str], language: Vocabulary, *, is_name: bool = False) -> str:
@@ -36,10 +41,10 @@ def opening(title: str, verbs: Collection[str], language: Vocabulary, *, is_name
     A word that may be a noun as well counts as the verb only where what follows says so; in the name of a number
     (`is_name`, as in "Release frequency") that is needed, elsewhere it is enough that nothing says otherwise.
     """
-    told = [word for word in words(title) if not word.isdigit()]
+    told = list(words(LISTED.sub("", title, count=1)))
     while told and told[0] in language.fillers:
         told = told[1:]
-    if not told:
+    if not told or (told[0] in language.makers and _is_ideal(told[1:], language)):
         return ""
     first, rest = told[0], told[1:]
     joined = f"{first}-{rest[0]}" if rest else first
@@ -51,11 +56,20 @@ def opening(title: str, verbs: Collection[str], language: Vocabulary, *, is_name
 
 
 def _is_verb(word: str, rest: list[str], title: str, language: Vocabulary, *, is_name: bool) -> bool:
-    if word not in language.nouns or not rest:
-        return word not in language.nouns or not is_name
-    if rest[0] in language.heads or rest[-1] in language.heads:
-        return rest[0] in language.objects
-    return not is_name or rest[0] in language.objects or bool(figures(title)) or word == "help"
+    if word in language.sums and figures(title):
+        return False
+    if word not in language.nouns:
+        return True
+    if not rest or rest[0] in language.heads or (is_name and rest[-1] in language.heads):
+        return not rest and not is_name
+    return not is_name or rest[0] in language.objects or bool(figures(title))
+
+
+def _is_ideal(rest: list[str], language: Vocabulary) -> bool:
+    """Whether what follows the verb is something that is never finished: its noun ends the phrase after the verb."""
+    start = 1 if rest[:1] == ["the"] else 0
+    end = next((i for i, word in enumerate(rest) if i >= start and word in PHRASE_END), len(rest))
+    return end > 0 and rest[end - 1] in language.ideals
 
 
 def _last(title: str, verbs: Collection[str]) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from okrsite.findings import Level, Related
 from okrsite.model import KeyResult
 from okrsite.rules.context import Context
-from okrsite.rules.phrases import figures, opening
+from okrsite.rules.phrases import ASIDE, figures, opening
 from okrsite.rules.registry import Found, problem, rule
 from okrsite.rules.verbs import chosen
-from okrsite.rules.wording import Words, plain, words
+from okrsite.rules.wording import plain, words
 
 
 @rule("OKR405", "task-as-key-result", Level.WARNING)
@@ -181,19 +181,18 @@ def _missing(c: Context, key_result: KeyResult) -> list[str]:
 
 def _halves(c: Context, title: str) -> Iterator[tuple[str, str, str]]:
     """A title parted at each word that joins: that word, what stands before, and what stands after."""
-    text = plain(title).split()
+    text = ASIDE.sub(" ", plain(title)).split()
     for i, word in enumerate(text):
-        if word.lower() in c.vocabulary.joints and 0 < i < len(text) - 1:
+        if word.lower() in c.vocabulary.joints and 0 < i < len(text) - 2:
             yield word, " ".join(text[:i]), " ".join(text[i + 1 :])
 
 
 def _are_two(c: Context, left: str, right: str) -> bool:
+    """Whether both halves tell of a number: a verb that moves one in each, or numbers in both, the second at once."""
     before, after = words(left), words(right)
-    if before and not {"between", "zwischen"} & set(before) and figures(left) and figures(right):
-        return not _is_range(after)
-    return bool(before and after) and before[0] in c.vocabulary.movers and after[0] in c.vocabulary.movers
-
-
-def _is_range(after: Words) -> bool:
-    """Whether nothing but a number follows: "4 and 5"."""
-    return all(word.isdigit() for word in after)
+    if not before or {"between", "zwischen"} & set(before):
+        return False
+    if before[0] in c.vocabulary.movers and after[0] in c.vocabulary.movers:
+        return True
+    first = after[0] in c.vocabulary.movers or (right[0].isdigit() and not left[-1].isdigit())
+    return first and bool(figures(left) and figures(right))

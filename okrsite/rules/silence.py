@@ -52,6 +52,10 @@ def _is_silent(finding: Finding, index: Mapping[Key, Ignore], used: set[Key]) ->
 
 
 def _complaints(ignore: Ignore, used: set[Key], judged: Collection[str]) -> Iterable[Problem]:
+    if not ignore.codes:
+        hint = "name the rule, such as ignore[OKR405], or remove the comment"
+        yield Problem(UNUSED, "ignoring nothing names no rule", ignore.place, hint=hint)
+        return
     grouped: dict[str, list[str]] = defaultdict(list)
     for name in ignore.codes:
         if message := _complaint(ignore, name, used, judged):
@@ -60,7 +64,7 @@ def _complaints(ignore: Ignore, used: set[Key], judged: Collection[str]) -> Iter
         hint = "remove the comment; it would hide the next finding of this kind without anybody noticing"
         yield Problem(UNUSED, message.format(", ".join(names)), ignore.place, hint=hint)
     if not grouped and not ignore.reason.strip():
-        text = f"ignoring {', '.join(ignore.codes) or 'nothing'} without a reason"
+        text = f"ignoring {', '.join(ignore.codes)} without a reason"
         hint = "write the reason behind the bracket, for whoever reads this next year"
         yield Problem(UNUSED, text, ignore.place, hint=hint)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from okrsite.rules.words.vocabulary import Vocabulary, words
 
 OUTPUTS = words("""
-    build code complete conduct configure construct deploy design document draft execute finalise finalize finish hire
-    implement install integrate introduce launch migrate open-source organise organize pilot prepare produce prototype
+    build complete conduct configure construct deploy design document draft execute finalise finalize finish
+    hire implement install integrate introduce launch migrate organise organize pilot prepare produce prototype
     publish recruit redesign refactor release relaunch replace rewrite roll-out rollout run schedule set-up setup ship
     upgrade write
 """)
@@ -26,7 +26,7 @@ ENGLISH = Vocabulary(
     tasks=OUTPUTS
     | words("""
         add announce appoint archive assign automate book brainstorm buy choose classify collect compile contact copy
-        create decide define delete deliver determine develop enable evaluate extend file find fix formalise formalize
+        create decide define delete deliver determine develop evaluate extend file find fix formalise formalize
         gather host identify import instrument interview invite list map merge move onboard order outline port post
         present propose record remove rename reorganise reorganize research review revise select send share specify
         split start submit switch test train translate update visit
@@ -38,10 +38,10 @@ ENGLISH = Vocabulary(
         work-on work-with
     """),
     habits=words("carry-on continue hold keep maintain preserve proceed remain retain stay sustain"),
-    joints=words("and while plus &"),
+    joints=words("and &"),
     growth=words("""
-        accelerate faster fast growth grow grows quicker quickly revenue sales sell signups sign-ups speed volume
-        velocity throughput bookings arr mrr leads
+        arr bookings conversions faster growth mrr quicker revenue sign-ups signups speed throughput
+        velocity
     """),
     quality=words("""
         accuracy bounce bugs cancelled churn complaints complaint crash crashes csat defect defects disputes
@@ -55,10 +55,17 @@ ENGLISH = Vocabulary(
     """),
     fillers=words("fully please successfully to we we'll we’ll will continuously regularly actively"),
     nouns=words("""
-        address book build call change code contact copy design document draft feature file find fix help host import
+        address book build call change contact copy design document draft feature file find fix help host import
         interview launch list map merge monitor move order pilot plan port post present promote prototype record
         release report research review run schedule share ship split start study submit support switch test track
         train update upgrade visit watch
+    """),
+    sums=words("add book"),
+    makers=words("build create develop establish form"),
+    ideals=words("""
+        advantage business brand capability capabilities community communities company confidence culture department
+        foundation foundations habit habits momentum organisation organization partnership partnerships relationship
+        relationships reputation resilience team teams trust workplace world
     """),
     objects=words("""
         a additional all an and another any at at-least both each eight every first five for four from how in into
@@ -67,9 +74,9 @@ ENGLISH = Vocabulary(
     """),
     heads=words("""
         adoption article articles attempts calls center centers centre centres chain closure conversion cost costs
-        count coverage cycle cycles day days desk desks duration errors failure failures frequency health latency
-        lead minutes notes number page pages pipeline pipelines process quality rate rates reach readiness record
+        count coverage cycle cycles day days desk desks duration errors failure failures for frequency health latency
+        lead minutes notes number of page pages pipeline pipelines process quality rate rates reach readiness record
         request requests response responses score scores size speed success system systems throughput ticket tickets
-        time times turnaround value values visits volume
+        time times training turnaround value values visits volume
     """),
 )

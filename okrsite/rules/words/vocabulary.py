@@ -33,6 +33,12 @@ class Vocabulary(NamedTuple):
     """Words that may stand before the first that tells something."""
     nouns: frozenset[str]
     """Verbs that are nouns as well ("support", "release")."""
+    sums: frozenset[str]
+    """Verbs that tell an outcome when an amount follows ("add 2 M EUR")."""
+    makers: frozenset[str]
+    """Verbs of making that go with ideals as well as with things."""
+    ideals: frozenset[str]
+    """What is built and never finished ("a company that …"): no task."""
     objects: frozenset[str]
     """Words that, behind such a one, show that it is the verb ("release the …")."""
     heads: frozenset[str]
