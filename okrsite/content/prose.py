@@ -18,6 +18,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from okrsite.content.plain_links import PlainLink, plain_links
+
 LinkKind = Literal["wiki", "relative", "anchor", "web", "mail", "unsafe", "image"]
 
 MAX_NESTING = 20
@@ -91,7 +93,17 @@ def inline(text: str) -> Rendered:
 
 def links(text: str) -> tuple[ProseLink, ...]:
     """The links of a text; fast for the many texts without one."""
-    return parse(text).links if "[" in text or "<" in text else ()
+    if "[" not in text and "<" not in text:
+        return ()
+    found = plain_links(text)
+    return parse(text).links if found is None else tuple(map(_as_parsed, found))
+
+
+def _as_parsed(link: PlainLink) -> ProseLink:
+    if link.kind == "wiki":
+        return ProseLink("wiki", *link[1:])
+    kind: LinkKind = "image" if link.kind == "image" else classify(link.target)
+    return ProseLink(kind, link.target, inline_text(link.label), *link[3:])
 
 
 def headings(text: str) -> tuple[Heading, ...]:

@@ -1,0 +1,65 @@
+"""Which links does a text hold, if it is so plain that nobody need parse it?
+
+Most prose has no code, no HTML, no escapes and no footnotes: there the links are where a pattern finds them. Whatever
+is less plain gives None and is parsed in full; a property test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+NOT_PLAIN = re.compile(
+    r"[`<\\&\r\t\x00]|~~~|!\[\[|\]:|^(?: {4}| *> *>)|^ *\[[^\]]*\]: |^ {0,3}(?:[-*+]|\d+[.)]) {4}", re.MULTILINE
+)
+"""Code, HTML, escapes, entities, definitions, deep nesting: what may hide a link or make another one."""
+
+LINK = re.compile(
+    r"\[\[(?P<wiki>[^\[\]|\n]{1,200})(?:\|(?P<name>[^\[\]|\n]{1,300}))?\]\]"
+    r"|(?P<image>!?)\[(?P<label>[^\[\]|\n]*)\]\((?P<target>[A-Za-z0-9._~/?#@!$*+,;=-]*|https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/?#@!$*+,;=:-]*)?)\)"
+)
+TABLE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*\|", re.MULTILINE)
+
+
+class PlainLink(NamedTuple):
+    """A link as a pattern finds it; `column` and `end_column` are 1-based in the line, which counts from 0."""
+
+    kind: str
+    target: str
+    label: str
+    line: int
+    column: int
+    end_column: int
+
+
+def plain_links(text: str) -> list[PlainLink] | None:
+    """The links of a plain text, None where the text is not plain enough to tell."""
+    if NOT_PLAIN.search(text):
+        return None
+    matches = list(LINK.finditer(text))
+    if text.count("[") != sum(match[0].count("[") for match in matches):
+        return None
+    if "|" in text and any(_may_be_in_a_table(text, match.start()) for match in matches):
+        return None
+    return list(_placed(text, matches))
+
+
+def _may_be_in_a_table(text: str, point: int) -> bool:
+    """Whether a table's line of dashes stands between the blank lines around a point; its cells cut links in two."""
+    start = text.rfind("\n\n", 0, point) + 1
+    end = text.find("\n\n", point)
+    return TABLE.search(text, start, len(text) if end < 0 else end) is not None
+
+
+def _placed(text: str, matches: list[re.Match[str]]) -> Iterator[PlainLink]:
+    line, start = 0, 0
+    for match in matches:
+        line += text.count("\n", start, match.start())
+        start = match.start()
+        column = start - text.rfind("\n", 0, start)
+        end = column + len(match[0])
+        if match["wiki"] is not None:
+            yield PlainLink("wiki", match["wiki"].strip(), (match["name"] or "").strip(), line, column, end)
+        else:
+            yield PlainLink("image" if match["image"] else "link", match["target"], match["label"], line, column, end)
