@@ -75,19 +75,24 @@ def test_a_real_set_is_checked_and_built_whole(converted: tuple[Company, Path]) 
     on_the_tree = set[str]().union(*(page.mentions for page in trees))
     assert [o["id"] for o in published if f"objective:{o['id']}" not in on_the_tree] == []
     assert [r["id"] for r in results if f"key-result:{r['id']}" not in on_the_tree] == []
-    assert list(broken(pages)) == []
+    assert list(broken(made.site, pages)) == []
 
 
-def broken(pages: dict[Path, Marked]) -> Iterator[str]:
-    """Internal links that lead nowhere, and fragments that no element of the page has."""
+def broken(site: Path, pages: dict[Path, Marked]) -> Iterator[str]:
+    """Internal links that lead nowhere, and fragments that no element of the page has.
+
+    404.html is shown at any depth, so its links alone begin at the site's root.
+    """
     there: dict[Path, bool] = {}
     for path, page in pages.items():
         for link in page.links:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
-            target = Path(os.path.normpath(path.parent / unquote(parts.path))) if parts.path else path
-            target = target / "index.html" if parts.path.endswith(("/", ".")) else target
+            folder = site if path.name == "404.html" else path.parent
+            below = unquote(parts.path).lstrip("/") if path.name == "404.html" else unquote(parts.path)
+            target = Path(os.path.normpath(folder / below)) if parts.path else path
+            target = target / "index.html" if parts.path.endswith(("/", ".")) or target == site else target
             if not there.setdefault(target, target.is_file()):
                 yield f"{path}: {link}"
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
