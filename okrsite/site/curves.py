@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from okrsite.model import KeyResult, Number
+from okrsite.scores.numbers import as_number
 from okrsite.site import charts, parts
 from okrsite.site.charts import Line, Trend
 from okrsite.site.context import OPEN, Context
@@ -24,20 +25,26 @@ def chart(ctx: Context, key_result: KeyResult) -> Svg:
     if not points or key_result.type == "boolean":
         return NO_SVG
     start, end = _span(ctx, key_result)
-    numbers, words = ctx.numbers(key_result.uid), ctx.words
     plan = _plan(ctx, key_result, start, end)
-    expected = at(plan, ctx.today) if numbers.status in OPEN else None
-    last = points[-1]
-    name = key_result_name(ctx, key_result)
-    return charts.trend(Trend(
-        title=words("chart.title", name=name), words=words("chart.words", first=_say(ctx, key_result, points[0][1]), last=_say(ctx, key_result, last[1]),
-                                                            day=words.day(last[0]), n=len(points)),
-        start=start, end=end, today=ctx.today, today_name=words("chart.today"), points=_from_start(plan, points, start),
-        lines=tuple(_lines(ctx, key_result)), plan=plan if len(plan) > 1 else (),
-        expected=(expected, words("chart.expected", value=_say(ctx, key_result, _rounded(expected, ctx, key_result)))) if expected is not None else None,
-        forecast=_forecast(ctx, key_result), months=tuple(months(ctx, start, end)), state=ctx.verdict(key_result.uid).state,
-        value=_say(ctx, key_result, last[1]), corridor=(key_result.min, key_result.max) if key_result.type == "maintain" else None,
-    ))
+    return charts.trend(
+        Trend(
+            title=ctx.words("chart.title", name=ctx.ref(key_result.uid).text),
+            words=_words(ctx, key_result, points),
+            start=start,
+            end=end,
+            today=ctx.today,
+            today_name=ctx.words("chart.today"),
+            points=_from_start(plan, points, start),
+            lines=tuple(_lines(ctx, key_result)),
+            plan=plan,
+            expected=_expected(ctx, key_result, plan),
+            forecast=_forecast(ctx, key_result),
+            months=tuple(months(ctx, start, end)),
+            state=ctx.verdict(key_result.uid).state,
+            value=_say(ctx, key_result, points[-1][1]),
+            corridor=(key_result.min, key_result.max) if key_result.type == "maintain" else None,
+        )
+    )
 
 
 def at(plan: Sequence[tuple[date, Number]], day: date) -> float | None:
@@ -51,15 +58,26 @@ def at(plan: Sequence[tuple[date, Number]], day: date) -> float | None:
     return float(plan[0][1] if day < plan[0][0] else plan[-1][1])
 
 
-def key_result_name(ctx: Context, key_result: KeyResult) -> str:
-    return ctx.ref(key_result.uid).text
+def _words(ctx: Context, key_result: KeyResult, points: Points) -> str:
+    """What the chart shows, for those who cannot see it."""
+    first, last = (_say(ctx, key_result, points[index][1]) for index in (0, -1))
+    return ctx.words("chart.words", first=first, last=last, day=ctx.words.day(points[-1][0]), n=len(points))
+
+
+def _expected(ctx: Context, key_result: KeyResult, plan: Points) -> tuple[Number, str] | None:
+    """Where the plan is today, as long as it counts."""
+    value = at(plan, ctx.today) if ctx.numbers(key_result.uid).status in OPEN else None
+    if value is None:
+        return None
+    return value, ctx.words("chart.expected", value=_say(ctx, key_result, _rounded(value, ctx, key_result)))
 
 
 def _values(ctx: Context, key_result: KeyResult) -> Points:
     if key_result.type == "milestones":
         return tuple(_milestones(ctx, key_result))
     if key_result.type in NUMERIC:
-        return tuple((c.date, c.value) for c in ctx.scores.series(key_result.path) if parts.is_number(c.value))  # type: ignore[misc]
+        dated = ((c.date, as_number(c.value)) for c in ctx.scores.series(key_result.path))
+        return tuple((day, value) for day, value in dated if value is not None)
     return tuple(parts.progress_points(ctx, key_result))
 
 
@@ -67,7 +85,9 @@ def _milestones(ctx: Context, key_result: KeyResult) -> Iterator[tuple[date, flo
     """The share that was done after each day on which something was."""
     whole = float(sum(m.weight for m in key_result.milestones)) or 1.0
     done = 0.0
-    for day, weight in sorted((m.done, float(m.weight)) for m in key_result.milestones if m.done is not None and m.done <= ctx.today):
+    for day, weight in sorted(
+        (m.done, float(m.weight)) for m in key_result.milestones if m.done is not None and m.done <= ctx.today
+    ):
         done += weight
         yield day, done / whole
 
@@ -104,8 +124,12 @@ def _lines(ctx: Context, key_result: KeyResult) -> Iterator[Line]:
         return
     baseline, target = ctx.scores.baseline(key_result.path), ctx.scores.target(key_result.path)
     named = (
-        ("b", "column.baseline", baseline), ("c", "class.commit", key_result.commit), ("t", "column.target", target),
-        ("s", "class.stretch", key_result.stretch), ("c", "column.min", key_result.min), ("c", "column.max", key_result.max),
+        ("b", "column.baseline", baseline),
+        ("c", "class.commit", key_result.commit),
+        ("t", "column.target", target),
+        ("s", "class.stretch", key_result.stretch),
+        ("c", "column.min", key_result.min),
+        ("c", "column.max", key_result.max),
     )
     for kind, key, value in named:
         if value is not None and not (key_result.type == "maintain" and kind in "bt"):
@@ -116,7 +140,12 @@ def _forecast(ctx: Context, key_result: KeyResult) -> Line | None:
     forecast = ctx.scores.forecast(key_result.path) if ctx.numbers(key_result.uid).status in OPEN else None
     if forecast is None or key_result.type not in NUMERIC:
         return None
-    return Line("f", ctx.words("chart.forecast"), forecast.value, _say(ctx, key_result, _rounded(forecast.value, ctx, key_result)))
+    return Line(
+        "f",
+        ctx.words("chart.forecast"),
+        forecast.value,
+        _say(ctx, key_result, _rounded(forecast.value, ctx, key_result)),
+    )
 
 
 def months(ctx: Context, start: date, end: date) -> Iterator[tuple[date, str]]:

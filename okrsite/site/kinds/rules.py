@@ -1,0 +1,107 @@
+"""What does each rule mean? A page a rule, made from the same text as `okrsite rule CODE`, and a list of them all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from okrsite.rules import pages
+from okrsite.rules.registry import RULES, Rule
+from okrsite.site.context import Context
+from okrsite.site.markup import Html
+from okrsite.site.registry import Page, page_kind
+from okrsite.site.urls import output
+
+
+class RuleRow(NamedTuple):
+    """A line of the list."""
+
+    code: str
+    slug: str
+    href: str
+    level: str
+    word: str
+    summary: Html
+    findings: int
+
+
+class RulesView(NamedTuple):
+    """The list, by family."""
+
+    families: tuple[tuple[str, tuple[RuleRow, ...]], ...]
+
+
+class RuleView(NamedTuple):
+    """The page of a rule. The examples are file names with their texts."""
+
+    row: RuleRow
+    family: str
+    all: str
+    alignment: str
+    sections: tuple[tuple[str, Html], ...]
+    examples: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@page_kind("rules")
+def rules(ctx: Context) -> Iterator[Page]:
+    """The list and the pages."""
+    found = Counter(finding.code for finding in ctx.project.findings)
+    yield Page(output("rules"), "rules.html", partial(index, ctx, found, ctx.urls.root(output("rules"))))
+    for rule in RULES.values():
+        path = output(folder(rule.code))
+        yield Page(path, "rule.html", partial(view, ctx, rule, found, ctx.urls.root(path)))
+
+
+def index(ctx: Context, found: Mapping[str, int], root: str) -> RulesView:
+    """All rules, by the first digit of their codes."""
+    families = groupby(RULES.values(), key=lambda rule: rule.family)
+    return RulesView(
+        tuple(
+            (ctx.words(f"rule-view.{name}"), tuple(_row(ctx, rule, found, root) for rule in group))
+            for name, group in families
+        )
+    )
+
+
+def view(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleView:
+    """Everything the page of a rule shows."""
+    page = pages.read(rule.page)
+    written = (
+        ("what", page.what),
+        ("why", page.why),
+        ("fix", page.fix),
+        ("options", page.options),
+        ("source", page.source),
+    )
+    sections = tuple((name, ctx.inline(text[0].upper() + text[1:], root)) for name, text in written if text)
+    examples = tuple((name, tuple(files.items())) for name, files in (("bad", page.bad), ("good", page.good)) if files)
+    return RuleView(
+        _row(ctx, rule, found, root),
+        ctx.words(f"rule-view.{rule.family}"),
+        ctx.urls.page("rules"),
+        ctx.urls.page("alignment") if "alignment" in ctx.urls.kinds else "",
+        sections,
+        examples,
+    )
+
+
+def folder(code: str) -> str:
+    """The folder of a rule's page."""
+    return f"rules/{code}"
+
+
+def _row(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleRow:
+    level = str(rule.level.value)
+    summary = ctx.inline(rule.summary, root)
+    return RuleRow(
+        rule.code,
+        rule.slug,
+        ctx.urls.page(folder(rule.code)),
+        level,
+        ctx.words(f"level.{level}"),
+        summary,
+        found.get(rule.code, 0),
+    )
