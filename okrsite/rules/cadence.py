@@ -10,6 +10,9 @@ from okrsite.model import CheckIn, KeyResult, Kpi
 from okrsite.rules.context import Context
 from okrsite.rules.registry import Found, problem, rule
 
+MOST_DAYS = 36_500
+"""A hundred years: more grace than that is no number of days any more."""
+
 
 @rule("OKR703", "stale-check-in", Level.WARNING)
 def stale_check_in(c: Context) -> Found:
@@ -238,7 +241,7 @@ def overconfident(c: Context, *, confidence: float = 7.0) -> Found:
 
 def _watched(c: Context) -> Iterator[KeyResult]:
     """Active key results of cycles that run, or ended so recently that a check-in may still be expected."""
-    grace = timedelta(days=float(c.config.pace.grace_days))
+    grace = timedelta(days=min(float(c.config.pace.grace_days), MOST_DAYS))
     for key_result in c.active_key_results:
         cycle = c.cycle_of(c.objective_of(key_result))
         late = timedelta(days=cycle.cadence_days) + grace if cycle is not None else grace
@@ -263,4 +266,4 @@ def _last_confident(c: Context, key_result: KeyResult) -> CheckIn | None:
 def _is_in_trouble(c: Context, kpi: Kpi, readings: int) -> bool:
     corridors = [corridor for corridor in (kpi.healthy, kpi.warning) if corridor is not None]
     last = [reading.value for reading in kpi.readings if reading.date <= c.today][-max(readings, 1) :]
-    return bool(corridors) and len(last) >= readings and not any(r.holds(v) for r in corridors for v in last)
+    return bool(corridors and last) and len(last) >= readings and not any(r.holds(v) for r in corridors for v in last)

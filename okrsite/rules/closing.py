@@ -8,6 +8,9 @@ from okrsite.model import Objective
 from okrsite.rules.context import Context
 from okrsite.rules.registry import Found, problem, rule, see
 
+FURTHEST = 100
+"""How many cycles back an objective is followed."""
+
 
 @rule("OKR710", "not-closed", Level.WARNING)
 def not_closed(c: Context, *, days: int = 14) -> Found:
@@ -142,9 +145,9 @@ def _closed(c: Context) -> list[Objective]:
 
 def _carried(c: Context, objective: Objective, times: int) -> list[Objective]:
     """The objectives that this one was before, the latest first, as far back as is asked."""
-    before: list[Objective] = []
+    before: dict[str, Objective] = {}
     earlier = c.graph.objectives.get(objective.carried_from or "")
-    while earlier is not None and len(before) < max(times, 1) and earlier not in (objective, *before):
-        before.append(earlier)
+    while earlier is not None and len(before) < min(max(times, 1), FURTHEST) and earlier.id not in before:
+        before[earlier.id] = earlier
         earlier = c.graph.objectives.get(earlier.carried_from or "")
-    return before
+    return list(before.values())

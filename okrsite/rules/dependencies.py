@@ -32,7 +32,7 @@ def unconfirmed_dependency(c: Context) -> Found:
             if not dependency.confirmed and (dependency.on or dependency.team):
                 text = f'objective "{objective.id}" waits for {_needed(dependency)}, which has not confirmed it'
                 hint = f"ask {_other_side(c, dependency)}; add confirmed: true when they agree"
-                yield problem(objective, text, f"depends_on.{i}", hint)
+                yield problem(objective, text, f"depends_on.{i}.{'on' if dependency.on else 'team'}", hint)
 
 
 @rule("OKR312", "silo", Level.INFO)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from okrsite.content.near import did_you_mean
 from okrsite.content.prose import anchor, classify, headings
 from okrsite.findings import Level, Place, Problem
-from okrsite.model import Node
+from okrsite.model import Node, Prose
 from okrsite.rules.context import Context
 from okrsite.rules.prose import Written
 from okrsite.rules.registry import Found, rule
 from okrsite.rules.targets import meant, names, prose_of
+
+ASSETS = "assets/"
+
+GUESSES = 200
+"""Broken links for which a near name is looked up: past that, the files have another problem than spelling."""
 
 
 @rule("OKR801", "broken-link", Level.ERROR)
@@ -38,10 +44,13 @@ def broken_link(c: Context) -> Found:
         ---
         See [[love-our-tool]] and [the glossary](../pages/glossary.md).
     """
+    guesses = 0
     for node, written in c.links:
         broken = _broken(c, node, written)
         if broken is not None:
-            yield Problem("", broken.message, written.place, written.entity, written.field, broken.hint)
+            guesses += 1
+            near = did_you_mean(broken.word, broken.known) if guesses <= GUESSES else ""
+            yield Problem("", broken.message + near, written.place, written.entity, written.field, broken.hint)
 
 
 @rule("OKR802", "unsafe-link", Level.ERROR)
@@ -108,55 +117,51 @@ def missing_alt(c: Context) -> Found:
 
 
 class _Broken(NamedTuple):
+    """What is wrong with a link, what to do, and among which names the one that was meant may be."""
+
     message: str
     hint: str
+    word: str = ""
+    known: Iterable[str] = ()
 
 
 def _broken(c: Context, node: Node, written: Written) -> _Broken | None:
     kind, target = written.link.kind, written.link.target
     if kind == "wiki":
-        return None if meant(c.graph, target) else _unknown(c, target)
+        return _no_entity(c, target) if meant(c.graph, target) is None else None
     if kind == "anchor":
-        return _no_heading(node, target)
+        return _no_heading(node.body, target, "this file")
     if kind == "relative" or (kind == "image" and classify(target) == "relative"):
         return _no_file(c, written)
     return None
 
 
-def _unknown(c: Context, target: str) -> _Broken | None:
+def _no_entity(c: Context, target: str) -> _Broken | None:
     if c.may_be_unread(target):
         return None
-    near = did_you_mean(target, names(c.graph))
-    return _Broken(
-        f'"[[{_short(target)}]]" leads nowhere{near}',
-        "name an entity by its id, or a key result as objective/key-result",
-    )
-
-
-def _no_heading(node: Node, target: str) -> _Broken | None:
-    name = anchor(target[1:])
-    if target == "#" or any(heading.id == name for heading in headings(node.body.text)):
-        return None
-    return _Broken(f'there is no heading "{_short(target)}" in this file', "correct it, or drop the part after #")
+    hint = "name an entity by its id, or a key result as objective/key-result"
+    return _Broken(f'"[[{_short(target)}]]" leads nowhere', hint, target, names(c.graph))
 
 
 def _no_file(c: Context, written: Written) -> _Broken | None:
-    target = written.link.target
-    file = written.file(c.config.content)
-    if file.startswith("../") or file not in c.graph.files:
-        if c.is_unread(file):
-            return None
-        near = did_you_mean(file, c.graph.files) if not file.startswith("../") else ""
+    target, file = written.link.target, written.file(c.config.content)
+    if c.is_unread(file):
+        return None
+    if file not in c.graph.files:
         hint = "paths are relative to this file; what people are to see belongs into the content folder"
-        return _Broken(f'"{_short(target)}" leads to no file{near}', hint)
-    if "#" in target:
-        entity = c.graph.entity(c.graph.files[file])
-        name = anchor(target.partition("#")[2])
-        if entity is not None and all(heading.id != name for heading in headings(prose_of(entity).text)):
-            return _Broken(
-                f'"{_short(target)}" names a heading that is not there', "correct the part after #, or drop it"
-            )
-    return None
+        return _Broken(f'"{_short(target)}" leads to no file', hint, file, c.graph.files)
+    if not c.graph.files[file] and not file.startswith(ASSETS):
+        hint = "move the file into assets/; only from there are files put on the site"
+        return _Broken(f'"{_short(target)}" leads to a file that is not put on the site', hint)
+    entity = c.graph.entity(c.graph.files[file])
+    return _no_heading(prose_of(entity), target, f'"{file}"') if entity is not None and "#" in target else None
+
+
+def _no_heading(body: Prose, target: str, where: str) -> _Broken | None:
+    name = unquote(target.partition("#")[2])
+    if not name or any(heading.id == anchor(name) for heading in headings(body.text)):
+        return None
+    return _Broken(f'there is no heading "#{_short(name)}" in {where}', "correct it, or drop the part after #")
 
 
 def _is_unsafe(written: Written) -> bool:

@@ -310,7 +310,7 @@ def _reward(key_result: KeyResult, language: Vocabulary) -> str:
 
 def _guards(key_result: KeyResult, language: Vocabulary) -> bool:
     watched = key_result.guardrail or key_result.type == "maintain"
-    return watched or any(word in language.quality for word in words(f"{key_result.title} {key_result.metric}"))
+    return watched or not language.quality.isdisjoint(words(key_result.title) + words(key_result.metric))
 
 
 def _by_team_and_cycle(c: Context) -> Mapping[Place, list[KeyResult]]:

@@ -41,7 +41,7 @@ def opening(title: str, verbs: Collection[str], language: Vocabulary, *, is_name
     A word that may be a noun as well counts as the verb only where what follows says so; in the name of a number
     (`is_name`, as in "Release frequency") that is needed, elsewhere it is enough that nothing says otherwise.
     """
-    told = list(words(LISTED.sub("", title, count=1)))
+    told = list(words(LISTED.sub("", title, count=1) if title[:3].strip()[:1].isdigit() else title))
     while told and told[0] in language.fillers:
         told = told[1:]
     if not told or (told[0] in language.makers and _is_ideal(told[1:], language)):

@@ -181,6 +181,8 @@ def _missing(c: Context, key_result: KeyResult) -> list[str]:
 
 def _halves(c: Context, title: str) -> Iterator[tuple[str, str, str]]:
     """A title parted at each word that joins: that word, what stands before, and what stands after."""
+    if c.vocabulary.joints.isdisjoint(words(title)):
+        return
     text = ASIDE.sub(" ", plain(title)).split()
     for i, word in enumerate(text):
         if word.lower() in c.vocabulary.joints and 0 < i < len(text) - 2:

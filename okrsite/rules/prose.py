@@ -25,8 +25,6 @@ class Written(NamedTuple):
         prefix = f"{content}/" if content else ""
         below = self.place.path.removeprefix(prefix)
         address = unquote(self.link.target.partition("#")[0].partition("?")[0])
-        if address.startswith("/"):
-            return posixpath.normpath(address.lstrip("/"))
         return posixpath.normpath(posixpath.join(posixpath.dirname(below), address)) if address else below
 
 

@@ -11,8 +11,6 @@ from okrsite.content.near import did_you_mean, listed
 from okrsite.findings import Level, UsageError
 from okrsite.rules.registry import RULES, Rule
 
-FILE = "okrsite.yaml"
-
 
 class Setting(NamedTuple):
     """A rule's configured level (None: its own), its options with every default filled in, and its silent paths."""
@@ -36,11 +34,13 @@ def settings(config: Config) -> Mapping[str, Setting]:
     for name, given in config.rules.items():
         code = code_of(name)
         if code is None:
-            raise UsageError(f'{FILE}: rules: there is no rule "{name}"{did_you_mean(name, _names())}')
+            raise UsageError(f'{config.path}: rules: there is no rule "{name}"{did_you_mean(name, _names())}')
         if code in named:
-            raise UsageError(f"{FILE}: rules: {code} and {RULES[code].slug} are one rule; keep one of the two entries")
+            raise UsageError(
+                f"{config.path}: rules: {code} and {RULES[code].slug} are one rule; keep one of the two entries"
+            )
         named[code] = given
-    return {code: _setting(rule, named.get(code), config.content) for code, rule in RULES.items()}
+    return {code: _setting(rule, named.get(code), config) for code, rule in RULES.items()}
 
 
 def code_of(name: str) -> str | None:
@@ -65,31 +65,33 @@ def _names() -> list[str]:
     return [name for rule in RULES.values() for name in (rule.code, rule.slug)]
 
 
-def _setting(rule: Rule, given: RuleSettings | None, content: str) -> Setting:
+def _setting(rule: Rule, given: RuleSettings | None, config: Config) -> Setting:
     if given is None:
         return Setting(None, rule.options, None)
-    options = {name: _option(rule, name, value) for name, value in given.options.items()}
-    return Setting(_level(rule, given.level), {**rule.options, **options}, path_pattern(given.ignore, content))
+    options = {name: _option(rule, name, value, config.path) for name, value in given.options.items()}
+    return Setting(
+        _level(rule, given.level, config.path), {**rule.options, **options}, path_pattern(given.ignore, config.content)
+    )
 
 
-def _level(rule: Rule, level: str | None) -> Level | None:
+def _level(rule: Rule, level: str | None, file: str) -> Level | None:
     if level is None:
         return None
     try:
         return Level(level)
     except ValueError:
-        raise UsageError(f'{FILE}: rules: {rule.code}: "{level}" is no level; use {listed(Level)}') from None
+        raise UsageError(f'{file}: rules: {rule.code}: "{level}" is no level; use {listed(Level)}') from None
 
 
-def _option(rule: Rule, name: str, value: object) -> object:
+def _option(rule: Rule, name: str, value: object, file: str) -> object:
     if name not in rule.options:
         known = [*rule.options, "level", "ignore"]
         near = did_you_mean(name, known)
-        raise UsageError(f'{FILE}: rules: {rule.code} has no option "{name}"{near}; it has {listed(known, "and")}')
+        raise UsageError(f'{file}: rules: {rule.code} has no option "{name}"{near}; it has {listed(known, "and")}')
     fitting = _fitting(rule.options[name], value)
     if fitting is None:
         wanted = _wanted(rule.options[name])
-        raise UsageError(f"{FILE}: rules: {rule.code}: {name} must be {wanted}, not {value!r}")
+        raise UsageError(f"{file}: rules: {rule.code}: {name} must be {wanted}, not {value!r}")
     return fitting
 
 

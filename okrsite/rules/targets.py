@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from okrsite.graph import Graph
-from okrsite.model import Entity, KeyResult, Prose, WeeklyReview
+from okrsite.model import KIND_FOLDERS, Entity, KeyResult, Prose, WeeklyReview
 
-ORDER = ("objective", "kpi", "initiative", "goal", "team", "person", "pillar", "cycle", "page")
+ORDER = ("objective", *(kind for kind in KIND_FOLDERS if kind != "objective"))
 """Where several kinds have the same id, the first of these is meant; `kind:id` tells them apart."""
 
 

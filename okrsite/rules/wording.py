@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from okrsite.rules.words import Vocabulary
 
-MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|[`*_~]+")
+MARKUP = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()]{0,2000}\)|\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{0,300})\]\]|[`*_~]+")
+"""Emphasis, code and links; bounded, so that a title of nothing but brackets costs no more than any other."""
+
 URL = re.compile(r"\b(?:https?://|mailto:|www\.)\S+")
 WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*|&")
 NUMBER = re.compile(r"\d")
@@ -16,15 +19,20 @@ NUMBER = re.compile(r"\d")
 Words = tuple[str, ...]
 
 
+TITLES = 1 << 16
+"""Titles whose words are kept: several rules ask for the same ones."""
+
+
 def plain(title: str) -> str:
     """A title without its Markdown; of a link its text stays."""
     return MARKUP.sub(lambda found: found[1] or found[2] or "", title).strip()
 
 
+@lru_cache(maxsize=TITLES)
 def words(title: str) -> Words:
     """The words of a title in lower case, in order; hyphens hold a word together."""
-    text = unicodedata.normalize("NFKC", URL.sub(" ", plain(title)))
-    return tuple(word.casefold() for word in WORD.findall(text))
+    text = URL.sub(" ", plain(title)) if "/" in title or "@" in title or "www." in title else plain(title)
+    return tuple(WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def topics(title: str, language: Vocabulary) -> frozenset[str]:

@@ -12,7 +12,6 @@ from okrsite.rules.registry import Found, problem, rule
 from okrsite.rules.verbs import chosen
 from okrsite.rules.wording import words
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no spaces between words, in which words cannot be counted."""
 
@@ -119,7 +118,7 @@ def no_why(c: Context) -> Found:
         Every second customer gives up while waiting. We hear about it in each interview.
     """
     for objective in c.open_objectives:
-        if not COMMENT.sub("", objective.body.text).strip():
+        if _is_silent(objective.body.text):
             text = f'objective "{objective.id}" does not say why it matters'
             yield problem(
                 objective, text, "", "write two sentences below the front matter: why now, and what will be different"
@@ -176,3 +175,11 @@ def no_ambition(c: Context) -> Found:
         if not objective.ambition and not c.is_faulted(objective.uid, "ambition"):
             text = f'objective "{objective.id}" declares no ambition'
             yield problem(objective, text, "ambition", "add ambition: committed (a promise) or aspirational (a dream)")
+
+
+def _is_silent(prose: str) -> bool:
+    """Whether prose holds nothing but comments."""
+    text = prose.strip()
+    while text.startswith("<!--") and "-->" in text:
+        text = text.partition("-->")[2].strip()
+    return not text
