@@ -259,7 +259,7 @@ def test_what_a_key_result_says_beside_its_progress() -> None:
         progress=0.4,
         expected=51 / 78,
         status="off-track",
-        confidence=6,
+        confidence=None,  # of the latest check-in, which says none
         current=4,
         last_check_in=date(2026, 11, 20),
         due=date(2026, 12, 18),

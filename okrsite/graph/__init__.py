@@ -116,8 +116,8 @@ class Graph:
         return None if objective.cycle is None else self.cycles.get(objective.cycle)
 
     def due_of(self, key_result: KeyResult) -> date | None:
-        """The day by which a key result is to be reached: its own, `by` for a baseline, else its cycle's end."""
-        own = key_result.due or (key_result.by if key_result.type == "baseline" else None)
+        """The day by which a key result is to be reached: `by` for a baseline, its own, else its cycle's end."""
+        own = (key_result.by if key_result.type == "baseline" else None) or key_result.due
         cycle = self.cycle_of(self.objectives[key_result.objective])
         return own or (cycle.end if cycle else None)
 

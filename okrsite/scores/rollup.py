@@ -13,7 +13,7 @@ from okrsite.scores.ledger import Input, Ledger, weighted_mean
 from okrsite.scores.numbers import Numbers, clamped
 from okrsite.scores.progress import progress
 from okrsite.scores.status import Situation, is_stale, state_of, status
-from okrsite.scores.values import Evidence, evidence, last_confidence, level_reached
+from okrsite.scores.values import Evidence, evidence, level_reached
 from okrsite.scores.windows import Window
 
 WITHOUT_VALUE = frozenset({"milestones", "rollup"})
@@ -91,7 +91,7 @@ def _key_result(ledger: Ledger, known: Evidence, objective_state: str, first_tar
         planned,
         verdict,
         is_stale(verdict, last, window, today, ledger.pace),
-        last_confidence(known.series),
+        known.confidence,
         score,
         first_score,
         level_reached(known, known.value),

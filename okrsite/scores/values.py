@@ -20,6 +20,7 @@ by_date = attrgetter("date")
 class Evidence(NamedTuple):
     """A key result with all that its numbers are made of, as it is known today.
 
+    `confidence` is that of the latest check-in that somebody wrote: readings have none, and do not silence it.
     `series` are its check-ins by today and the readings of its KPI, `value` the last value given (None if there is
     none, `unknown` if it says so), `baseline` and `target` the effective ones (None if not known), `due` its last day.
     """
@@ -31,6 +32,7 @@ class Evidence(NamedTuple):
     value: Value
     baseline: Number | None
     target: Number | None
+    confidence: Number | None = None
 
 
 class Readings(NamedTuple):
@@ -49,6 +51,7 @@ def evidence(
 ) -> Evidence:
     """Gather what the numbers of a key result are made of. `check_ins` are sorted by date."""
     series = check_ins if not check_ins or check_ins[-1].date <= today else up_to(check_ins, today)
+    confidence = series[-1].confidence if series else None
     baseline = as_number(key_result.baseline)
     if readings is not None:
         # Of one day the check-in comes last: who wrote it knew the reading.
@@ -59,7 +62,9 @@ def evidence(
     target = as_number(key_result.target)
     if target is None and spans_by_stretch(key_result, baseline):
         target = on_the_way(baseline, key_result.stretch, TARGET_SHARE)
-    return Evidence(key_result, window, due, series, last_value(series, key_result.current), baseline, target)
+    return Evidence(
+        key_result, window, due, series, last_value(series, key_result.current), baseline, target, confidence
+    )
 
 
 def readings_of(kpi: Kpi, window: Window | None, today: date) -> Readings:
@@ -81,14 +86,6 @@ def last_value(series: Sequence[CheckIn], current: Value = None) -> Value:
         if check_in.value is not None:
             return check_in.value
     return current
-
-
-def last_confidence(series: Sequence[CheckIn]) -> float | None:
-    """The confidence last given. Readings have none, so that they do not silence what the owner believes."""
-    for check_in in reversed(series):
-        if check_in.confidence is not None:
-            return check_in.confidence
-    return None
 
 
 def levels(known: Evidence) -> list[tuple[str, Number]]:

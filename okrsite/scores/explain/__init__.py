@@ -48,13 +48,14 @@ def _expected(ledger: Ledger, key_result: KeyResult, numbers: Numbers) -> Explan
 
 
 def _confidence(ledger: Ledger, key_result: KeyResult, numbers: Numbers) -> Explanation | None:
-    for check_in in reversed(ledger.evidence[key_result.path].series):
+    known = ledger.evidence[key_result.path]
+    for check_in in reversed(known.series if known.confidence is not None else ()):
         if check_in.confidence is not None:
             said = Input(
                 f"check-in on {day(check_in.date)}", plain(check_in.confidence), check_in.source.at("confidence")
             )
             note = "From 0 to 10; 5 means even odds."
-            return Explanation("confidence", plain(numbers.confidence), "the last one given", (said,), note)
+            return Explanation("confidence", plain(numbers.confidence), "of the latest check-in", (said,), note)
     return None
 
 
