@@ -136,7 +136,8 @@ def _existing(term: Term, graph: Graph, scores: Scores) -> str:
     uid = graph.aliases.get(f"{kind}:{term.value}", f"{kind}:{term.value}")
     if graph.entity(uid) is None:
         known = [entity.id for entity in entities(graph) if entity.kind == kind]
-        raise UsageError(f'there is no {kind} "{term.value}"{did_you_mean(term.value, known)}')
+        listing = f"`okrsite list --kind {kind}` shows them"
+        raise UsageError(f'there is no {kind} "{term.value}"{did_you_mean(term.value, known)}; {listing}')
     return uid.partition(":")[2]
 
 

@@ -17,7 +17,8 @@ from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session, as_day
 from okrsite.findings import Level, UsageError
 from okrsite.model import EVERYONE
-from okrsite.reporters import REPORTERS, counts
+from okrsite.reporters.formats import REPORTERS
+from okrsite.reporters.report import counts
 
 FORMAT = "okrsite-build/1"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from okrsite.cli import paint
@@ -11,10 +12,16 @@ from okrsite.cli.screen import Screen
 from okrsite.content.prose import inline_text
 from okrsite.model import CheckIn, Cycle, Entity, Goal, Initiative, KeyResult, Kpi, Objective, Person, Team
 from okrsite.project import Project
-from okrsite.reporters.plain import visible, wrapped
+from okrsite.reporters.plain import cells, padded, visible, wrapped
 from okrsite.scores.explain import Explanation, Input, explain
 
 NUMBERS = ("progress", "expected", "status", "confidence", "score", "forecast")
+
+MARKED = re.compile(r"^\s*(?:[-*+#>|]|\d+[.)]|```|~~~)", re.MULTILINE)
+"""A block of prose whose lines mean something: a list, a heading, a quotation, a table, code."""
+
+ROOM = 20
+"""Columns that the words for an input keep beside its place."""
 
 LATEST = 6
 """Check-ins that are shown, the latest first."""
@@ -27,7 +34,7 @@ def card(entity: Entity, project: Project, screen: Screen) -> list[str]:
     kind, _, ident = entity.uid.partition(":")
     lines.append(ink("quiet", " · ".join(filter(None, (kind.replace("-", " "), ident, paint.where(entity.source))))))
     if isinstance(entity, Objective | KeyResult):
-        lines += ["", _verdict(entity, project, screen)]
+        lines += ["", *_verdict(entity, project, screen)]
     facts = list(FACTS[type(entity)](entity, project)) if type(entity) in FACTS else []
     if any(text for _, text in facts):
         lines += ["", *pairs(facts, width, ink)]
@@ -38,12 +45,14 @@ def card(entity: Entity, project: Project, screen: Screen) -> list[str]:
     return lines + _prose(entity, width)
 
 
-def _verdict(entity: Objective | KeyResult, project: Project, screen: Screen) -> str:
+def _verdict(entity: Objective | KeyResult, project: Project, screen: Screen) -> list[str]:
     numbers = project.scores.of(entity.uid)
-    drawn = paint.bar(numbers, 24 if screen.width > 64 else 10, screen.out)
     expected = f"  {paint.percent(numbers.expected)} expected" if numbers.expected is not None else ""
     progress = screen.out("title", paint.percent(numbers.progress))
-    return f"{paint.verdict(numbers, screen.out)}   {progress}  {drawn}{expected}"
+    said = paint.verdict(numbers, screen.out)
+    if screen.width < 80 or numbers.stale:
+        return [said, f"{progress}  {paint.bar(numbers, 16, screen.out)}{expected}"]
+    return [f"{said}   {progress}  {paint.bar(numbers, 24, screen.out)}{expected}"]
 
 
 # ------------------------------------------------------------------------------------------------ origins
@@ -59,11 +68,14 @@ def _explained(entity: Objective | KeyResult, project: Project, screen: Screen) 
 def _explanation(e: Explanation, screen: Screen) -> Iterator[str]:
     ink, width = screen.out, screen.width
     formula = wrapped(_tight(e.formula), width - 4) if e.formula else []
-    yield f"{ink('title', e.number.capitalize())}  {_result(e)}" + (f"  = {formula[0]}" if len(formula) == 1 else "")
-    if len(formula) > 1:
-        yield from (f"    {line}" for line in formula)
-    rows = [Row("", 0, visible(inline_text(i.label)), (_tight(i.value), _place(i))) for i in e.inputs]
-    yield from (f"    {line}" for line in laid_out(rows, width - 4, ink, room=18))
+    head = f"{e.number.capitalize()}  {_result(e)}"
+    fits = len(formula) == 1 and cells(f"{head}  = {formula[0]}") <= width
+    yield ink("title", e.number.capitalize()) + head[len(e.number) :] + (f"  = {formula[0]}" if fits else "")
+    if not fits:
+        yield from (f"  {'  ' if i else '= '}{line}" for i, line in enumerate(formula))
+    column = max((cells(_tight(i.value)) for i in e.inputs), default=0)
+    rows = [Row(padded(_tight(i.value), column), column, visible(inline_text(i.label)), (_place(i),)) for i in e.inputs]
+    yield from (f"    {line}" for line in laid_out(rows, width - 4, ink, room=ROOM))
     yield from (f"    {ink('quiet', line)}" for line in (wrapped(_tight(e.note), width - 4) if e.note else []))
 
 
@@ -103,7 +115,8 @@ def _served(uid: str, project: Project, *, contributes: bool) -> str:
 
 
 def _awaited(on: str | None, team: str | None, project: Project) -> str:
-    return " of ".join(filter(None, (name("objective", on, project), name("team", team, project))))
+    what, whose = name("objective", on, project), name("team", team, project)
+    return f"{what} ({whose})" if what and whose else what or whose
 
 
 def _of_key_result(k: KeyResult, project: Project) -> Facts:
@@ -196,13 +209,12 @@ FACTS: dict[type, Callable[..., Facts]] = {
 def _hanging(entity: Entity, project: Project, screen: Screen) -> Iterator[tuple[str, list[Row]]]:
     """Headings with the rows below them, none of them empty."""
     graph = project.graph
-    if isinstance(entity, Objective):
-        yield from _section("Key results", entity.key_results, project, screen)
-    if isinstance(entity, KeyResult):
-        checked = project.scores.series(entity.path)[::-1]
-        if checked:
-            earlier = f", the last {LATEST} of {len(checked)}" if len(checked) > LATEST else ""
-            yield f"Check-ins{earlier}", [_check_in(c, project) for c in checked[:LATEST]]
+    if isinstance(entity, Objective) and entity.key_results:
+        yield "Key results", [_key_result(k, project, screen) for k in entity.key_results]
+    checked = project.scores.series(entity.path)[::-1] if isinstance(entity, KeyResult) else ()
+    if checked:
+        earlier = f", the last {LATEST} of {len(checked)}" if len(checked) > LATEST else ""
+        yield f"Check-ins{earlier}", [_check_in(c, project) for c in checked[:LATEST]]
     for heading, entities in {
         "Aligned to it": tuple(child.objective for child in graph.children(entity.uid)),
         "Objectives": _objectives_of(entity, project),
@@ -222,6 +234,15 @@ def _section(
     rows = [Row(*lead(e, project, screen.width, screen.out), title(e), aside(e, project)[:3]) for e in entities]
     if rows:
         yield heading, rows
+
+
+def _key_result(k: KeyResult, project: Project, screen: Screen) -> Row:
+    """A key result under its objective, whose owner goes without saying."""
+    return Row(
+        *lead(k, project, screen.width, screen.out),
+        title(k),
+        (f"/{k.id}", way(k, project), name("person", k.owner, project)),
+    )
 
 
 def _objectives_of(entity: Entity, project: Project) -> tuple[Entity, ...]:
@@ -246,4 +267,8 @@ def _prose(entity: Entity, width: int) -> list[str]:
     body = getattr(entity, "body", None)
     if body is None or not body.text.strip():
         return []
-    return ["", *(line for row in body.text.strip().split("\n") for line in wrapped(visible(row), width))]
+    lines: list[str] = []
+    for block in re.split(r"\n[ \t]*\n", body.text.strip()):
+        rows = block.split("\n") if MARKED.search(block) else [" ".join(block.split("\n"))]
+        lines += ["", *(line for row in rows for line in wrapped(visible(row), width))]
+    return lines

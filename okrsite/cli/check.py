@@ -14,7 +14,7 @@ from okrsite.cli import told
 from okrsite.cli.session import Session
 from okrsite.findings import Finding, Level, UsageError
 from okrsite.project import Project
-from okrsite.reporters import REPORTERS
+from okrsite.reporters.formats import REPORTERS
 
 FAIL_LEVELS = [level.value for level in (Level.ERROR, Level.WARNING, Level.INFO)]
 

@@ -82,7 +82,8 @@ def _uids(graph: Graph) -> Iterator[str]:
     """Everything that stands in the tree: of what shares a place, the first first."""
     yield from (statement.uid for statement in (graph.vision, graph.mission) if statement)
     yield from (pillar.uid for pillar in graph.pillars.values())
-    yield from (kpi.uid for kpi in graph.kpis.values() if graph.children(kpi.uid))
+    parents = {graph.parent_of(objective.uid) for objective in graph.objectives.values()}
+    yield from (kpi.uid for kpi in graph.kpis.values() if kpi.uid in parents)
     yield from (key_result.uid for o in graph.objectives.values() for key_result in o.key_results)
     yield from (objective.uid for objective in graph.objectives.values())
 

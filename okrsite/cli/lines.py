@@ -75,6 +75,11 @@ def way(key_result: KeyResult, project: Project) -> str:
     current, target = project.scores.of(key_result.uid).current, project.scores.target(key_result.path)
     if key_result.type == "maintain":
         return f"{paint.measured(current, unit)} {_corridor(key_result)}"
+    if key_result.type == "boolean":
+        return "done" if current is True else "not yet"
+    if key_result.type == "milestones":
+        done = sum(m.done is not None and m.done <= project.today for m in key_result.milestones)
+        return f"{done} of {len(key_result.milestones)} milestones"
     if target is None:
         return paint.measured(current, unit) if current is not None else ""
     return f"{paint.number(current)} → {paint.measured(target, unit)}"

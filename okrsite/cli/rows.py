@@ -9,7 +9,7 @@ from okrsite.reporters.ink import Ink
 from okrsite.reporters.plain import cells, padded, wrapped
 
 GAP = 2
-ROOM = 32
+ROOM = 44
 """Columns that a title keeps at least, before what stands beside it moves below it."""
 
 
@@ -29,9 +29,10 @@ def laid_out(rows: Sequence[Row], width: int, ink: Ink, room: int = ROOM) -> lis
         return []
     lead = max(row.lead_width for row in rows)
     lead += GAP if lead else 0
-    columns = _columns(rows, width - lead, room)
-    room = min(max(cells(row.title) for row in rows), width - lead - sum(c + GAP for c in columns))
-    return [line for row in rows for line in _lines(row, lead, max(room, 8), columns, width, ink)]
+    longest = max(cells(row.title) for row in rows)
+    columns = _columns(rows, width - lead, min(room, longest))
+    left = min(longest, width - lead - sum(column + GAP for column in columns))
+    return [line for row in rows for line in _lines(row, lead, max(left, 8), columns, width, ink)]
 
 
 def pairs(items: Iterable[tuple[str, str]], width: int, ink: Ink, indent: str = "  ") -> list[str]:

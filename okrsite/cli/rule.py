@@ -41,12 +41,12 @@ def _catalogue(screen: Screen) -> Iterator[str]:
             yield from ([""] if family else [])
             family = rule.family
             yield ink("title", family.capitalize())
-        level = ink(rule.level.value, f"{rule.level.value:<7}")
-        start = f"  {ink('accent', rule.code)}  {level}  {rule.slug:<{slugs}}"
-        width = 2 + 6 + 2 + 7 + 2 + slugs
+        level = f"  {rule.level.value:<7}" if screen.width >= 50 else ""
+        start = f"{ink(rule.level.value, f'{rule.code}{level}')}  {rule.slug:<{slugs}}"
+        width = 6 + len(level) + 2 + slugs
         if screen.width - width < 50:
-            yield start
-            yield from (f"{' ' * 10}{ink('quiet', line)}" for line in wrapped(rule.summary, screen.width - 10))
+            yield start.rstrip()
+            yield from (f"{' ' * 8}{ink('quiet', line)}" for line in wrapped(rule.summary, screen.width - 8))
         else:
             yield from laid_out([Row(start, width, rule.summary)], screen.width, ink)
 

@@ -12,6 +12,7 @@ from okrsite.cli.lines import lead, name, title
 from okrsite.cli.rows import Row, laid_out, packed
 from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session
+from okrsite.content.near import did_you_mean
 from okrsite.findings import UsageError
 from okrsite.model import Cycle, KeyResult, Objective
 from okrsite.project import Project
@@ -33,7 +34,10 @@ def command(session: Session, cycle: str | None) -> int:
     project, screen = session.project(), session.screen
     chosen = project.graph.cycles.get(cycle) if cycle else project.graph.running_cycle(project.today)
     if chosen is None:
-        raise UsageError(f'there is no cycle "{cycle}"' if cycle else "there is no cycle yet: write one in cycles/")
+        near = did_you_mean(cycle or "", project.graph.cycles)
+        raise UsageError(
+            f'there is no cycle "{cycle}"{near}' if cycle else "there is no cycle yet: write one in cycles/"
+        )
     screen.show("\n".join(_screenful(chosen, project, screen)))
     return 0
 
@@ -46,7 +50,7 @@ def _screenful(cycle: Cycle, project: Project, screen: Screen) -> Iterator[str]:
     of_company, held_by = _company(cycle, project)
     heading = "Company objectives" if held_by is cycle else f"Company objectives, {title(held_by)}"
     yield from _section(heading, of_company, project, screen, f"list team:{project.graph.company}")
-    behind = sorted(_behind(objectives, project), key=lambda o: -_gap(o, project))
+    behind = [o for o in _behind(objectives, project) if o not in of_company[:SHOWN]]
     yield from _section("Behind", behind, project, screen, f"list status:off-track,status:at-risk cycle:{cycle.id}")
     yield from _silent(objectives, project, screen, cycle)
 
@@ -60,7 +64,7 @@ def _head(cycle: Cycle, today: date, screen: Screen) -> Iterator[str]:
     else:
         when = f"day {gone} of {days}" if gone <= days else f"ended {gone - days} days ago"
     dates = f"{paint.day(cycle.start)} to {paint.day(cycle.end, year=True)}, {when}"
-    yield from laid_out([Row("", 0, title(cycle), (dates,), is_strong=True)], screen.width, screen.out, room=1)
+    yield from laid_out([Row("", 0, title(cycle), (dates,), is_strong=True)], screen.width, screen.out)
 
 
 def _numbers(cycle: Cycle, project: Project, screen: Screen) -> Iterator[str]:
@@ -68,11 +72,12 @@ def _numbers(cycle: Cycle, project: Project, screen: Screen) -> Iterator[str]:
     if company and project.graph.objectives_of(company, cycle.id):
         yield _labelled("Company", _group(project.scores.team(company, cycle.id), screen), screen)
     yield _labelled(f"All {everything.objectives}", _group(everything, screen), screen)
-    parts = paint.tally(everything.counts, screen.out)
-    for label, words in zip(("Status", ""), packed(parts, screen.width - LABEL - 2, "  ") or ["–"], strict=False):
-        yield _labelled(label, words, screen)
-    covered = "   ".join(f"{share} {word}" for word, share in _coverage(cycle, everything, project))
-    yield _labelled("Coverage", covered, screen)
+    for label, words in (
+        ("Status", paint.tally(everything.counts, screen.out) or ["–"]),
+        ("Coverage", [f"{share} {word}" for word, share in _coverage(cycle, everything, project)]),
+    ):
+        for i, line in enumerate(packed(words, screen.width - LABEL - 2, "  ")):
+            yield _labelled("" if i else label, line, screen)
 
 
 def _labelled(label: str, text: str, screen: Screen) -> str:
@@ -80,7 +85,7 @@ def _labelled(label: str, text: str, screen: Screen) -> str:
 
 
 def _group(group: Group, screen: Screen) -> str:
-    drawn = paint.bar(group, 24 if screen.width >= 64 else 10, screen.out)
+    drawn = paint.bar(group, 24 if screen.width >= 64 else 6, screen.out)
     expected = f"  {paint.percent(group.expected)} expected" if group.expected is not None else ""
     return f"{padded(paint.percent(group.progress), 4, right=True)}  {drawn}{expected}"
 
@@ -113,7 +118,9 @@ def _company(cycle: Cycle, project: Project) -> tuple[Sequence[Objective], Cycle
 
 
 def _behind(objectives: Iterable[Objective], project: Project) -> list[Objective]:
-    return [o for o in objectives if project.scores.of(o.uid).status in ("off-track", "at-risk")]
+    """The objectives that are off track or at risk, the one with the widest gap first."""
+    found = [o for o in objectives if project.scores.of(o.uid).status in ("off-track", "at-risk")]
+    return sorted(found, key=lambda o: -_gap(o, project))
 
 
 def _gap(objective: Objective, project: Project) -> float:

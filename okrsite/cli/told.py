@@ -8,8 +8,8 @@ from functools import cache
 from okrsite.cli.screen import Screen
 from okrsite.content.trees import Tree
 from okrsite.findings import Finding
-from okrsite.reporters import Report, counts
 from okrsite.reporters.ink import PLAIN, Ink
+from okrsite.reporters.report import Report, counts
 
 Findings = tuple[Finding, ...]
 

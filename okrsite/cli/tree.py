@@ -63,12 +63,13 @@ class Said(NamedTuple):
 def _lines(place: Place, project: Project, screen: Screen) -> Iterator[str]:
     ink, said = screen.out, _said(place, project, screen)
     guide, under = _guides(place)
-    room = max(ROOM // 2, screen.width - cells(guide) - said.lead_width)
+    hanging = said.lead_width or STEP
+    room = max(ROOM // 2, screen.width - cells(guide) - hanging)
     first, *rest = wrapped(said.title, room)
     meaning = "title" if said.is_strong else ""
     fits = not rest and said.tail and cells(first) + 2 + cells(said.tail) <= room
     yield f"{ink('quiet', guide)}{said.lead}{ink(meaning, first)}" + (f"  {ink('quiet', said.tail)}" if fits else "")
-    indent = ink("quiet", padded(under, cells(guide) + said.lead_width))
+    indent = ink("quiet", padded(under, cells(guide) + hanging))
     yield from (f"{indent}{ink(meaning, line)}" for line in rest)
     if said.tail and not fits:
         yield from (f"{indent}{ink('quiet', line)}" for line in packed(said.tail.split(SEPARATOR), room, SEPARATOR))

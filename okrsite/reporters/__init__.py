@@ -1,27 +1,4 @@
-"""In which formats can findings be written down?"""
+"""How are findings written down, for people, for programs and for build servers?
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
-from okrsite.reporters.ci import github, junit
-from okrsite.reporters.programs import gitlab, json, rdjson, sarif
-from okrsite.reporters.report import Report, counts
-from okrsite.reporters.text import concise, full
-
-__all__ = ["REPORTERS", "Report", "counts"]
-
-REPORTERS: Mapping[str, Callable[[Report], str]] = MappingProxyType(
-    {
-        "full": full,
-        "concise": concise,
-        "json": json,
-        "github": github,
-        "gitlab": gitlab,
-        "sarif": sarif,
-        "junit": junit,
-        "rdjson": rdjson,
-    }
-)
-"""Each format by its name on the command line. A new one is one function and one line here."""
+Nothing is imported here: the command line needs the inks of this package to say `--version`, and no more.
+"""

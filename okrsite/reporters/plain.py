@@ -9,6 +9,8 @@ from collections.abc import Iterator
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """What commands a terminal, turns the direction of a line, ends one unseen, or cannot be encoded."""
 
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
 NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 WIDE = ("W", "F")
@@ -21,7 +23,9 @@ def visible(text: str) -> str:
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal a visible text takes."""
+    """How many columns of a terminal a visible text takes. Our own colours take none."""
+    if "\x1b" in text:
+        text = COLOUR.sub("", text)
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 

@@ -26,18 +26,20 @@ def full(report: Report) -> str:
 
 
 def _head(finding: Finding, report: Report) -> str:
-    ink = report.ink
-    level = ink(finding.level.value, f"[{finding.level.value}]")
-    return f"{ink('path', _shown(finding.place))}: {ink('accent', finding.code)} {level} {visible(finding.message)}"
+    rule = report.ink(finding.level.value, f"{finding.code} [{finding.level.value}]")
+    return f"{report.ink('path', _shown(finding.place))}: {rule} {visible(finding.message)}"
 
 
 def _block(finding: Finding, report: Report) -> Iterator[str]:
-    plain = f"{_shown(finding.place)}: {finding.code} [{finding.level.value}] {visible(finding.message)}"
-    if report.width is None or cells(plain) <= report.width:
+    place, rule = _shown(finding.place), f"{finding.code} [{finding.level.value}]"
+    message = visible(finding.message)
+    if report.width is None or cells(f"{place}: {rule} {message}") <= report.width:
         yield _head(finding, report)
     else:
-        yield _head(finding._replace(message=""), report).rstrip()
-        yield from (f"  {line}" for line in wrapped(visible(finding.message), report.width - 2))
+        yield f"{report.ink('path', place)}:"
+        first, *rest = wrapped(f"{rule} {message}", report.width - 2)
+        yield f"  {report.ink(finding.level.value, rule)}{first.removeprefix(rule)}"
+        yield from (f"  {line}" for line in rest)
     yield from _source(finding.place, finding.level, report)
     if finding.hint:
         yield from _note("hint", finding.hint, report)
