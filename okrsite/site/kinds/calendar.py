@@ -1,0 +1,96 @@
+"""What is due when? The ends of cycles, own due dates of key results, and those of open work, as one calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from okrsite.site.context import OPEN, Context
+from okrsite.site.registry import File, page_kind
+
+EVENTS, LOOK_BACK = 1000, timedelta(days=31)
+OCTETS = 75
+"""Of a line of a calendar; a longer one goes on in the next, after a space."""
+
+
+class Event(NamedTuple):
+    """A day on which something is due."""
+
+    day: date
+    uid: str
+    title: str
+
+
+@page_kind("calendar")
+def files(ctx: Context) -> Iterator[File]:
+    """The one calendar."""
+    yield File("calendar.ics", partial(calendar, ctx))
+
+
+def calendar(ctx: Context) -> bytes:
+    """The next events; of what is long over only the ends of cycles."""
+    recent = date.fromordinal(max(1, ctx.today.toordinal() - LOOK_BACK.days))
+    dated = sorted(event for event in (*_key_results(ctx), *_work(ctx)) if event.day >= recent)[:EVENTS]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//okrsite//calendar//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{_text(ctx.config.site.title)}")
+    for event in sorted([*_cycles(ctx), *dated]):
+        lines += _event(ctx, event)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+
+
+def _cycles(ctx: Context) -> Iterator[Event]:
+    for cycle in ctx.graph.cycles.values():
+        yield Event(cycle.end, cycle.uid, ctx.words("calendar.cycle", title=ctx.ref(cycle.uid).text))
+
+
+def _key_results(ctx: Context) -> Iterator[Event]:
+    """Open key results that are due before or after their cycle's end."""
+    for key_result in ctx.graph.key_results.values():
+        due = ctx.graph.due_of(key_result)
+        cycle = ctx.graph.cycle_of(ctx.graph.objectives[key_result.objective])
+        if (
+            due
+            and ctx.numbers(key_result.uid).status in (*OPEN, "pending", "upcoming", None)
+            and not (cycle and due == cycle.end)
+        ):
+            yield Event(due, key_result.uid, ctx.words("calendar.due", title=ctx.ref(key_result.uid).text))
+
+
+def _work(ctx: Context) -> Iterator[Event]:
+    for initiative in ctx.graph.initiatives.values():
+        if initiative.due and initiative.state in ("todo", "doing"):
+            yield Event(initiative.due, initiative.uid, ctx.words("calendar.due", title=ctx.ref(initiative.uid).text))
+
+
+def _event(ctx: Context, event: Event) -> Iterator[str]:
+    address = ctx.urls.canonical(ctx.ref(event.uid).href)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{event.uid.replace(':', '/')}@okrsite"
+    yield f"DTSTAMP:{ctx.today.strftime('%Y%m%d').zfill(8)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{event.day.strftime('%Y%m%d').zfill(8)}"
+    yield f"SUMMARY:{_text(event.title)}"
+    if address:
+        yield f"URL:{address}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _text(text: str) -> str:
+    """Text of a calendar: its marks escaped, no control character."""
+    plain = "".join(" " if ord(c) < 32 or ord(c) == 127 else c for c in text)
+    return plain.encode("utf-8", "replace").decode().replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in parts of at most 75 octets, no character cut."""
+    part, size = "", 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > OCTETS:
+            yield part
+            part, size = " ", 1
+        part, size = part + character, size + width
+    yield part
