@@ -23,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from okrsite.content.complaints import in_words
 from okrsite.findings import Place, Problem, Related, Span
 
 
@@ -270,7 +271,7 @@ class _Composer:
         """libyaml's complaint in words that help somebody who does not know YAML."""
         mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         raw = getattr(error, "problem", None) or str(error).splitlines()[0]
-        message, hint = next(((m, h) for part, m, h in COMPLAINTS if part in raw), (raw, "check the YAML here"))
+        message, hint = in_words(raw)
         if mark is None or "closed" in message:  # what was left open is found where it was opened
             mark = opened or mark
         line, column = self.point(mark) if mark is not None else (self.first_line, 1)
@@ -292,63 +293,3 @@ class _Open:
         self.keys: dict[str, Scalar] = {}
         self.values: dict[str, Value] = {}
         self.key: Scalar | None = None
-
-
-COMPLAINTS = (
-    ("expected node content", "a value is missing here, or what was opened is not closed", "finish the line"),
-    (
-        "mapping values are not allowed",
-        'a ": " inside a value is read as another key',
-        "put quotes around the whole value",
-    ),
-    (
-        "cannot start any token",
-        "a value cannot start with this character (a tab indents, or a sign such as @ or `)",
-        "indent with spaces, and put quotes around a value that begins with a sign",
-    ),
-    (
-        "expected ',' or ']'",
-        "a list that began with [ is not closed",
-        "close it with ], and quote items that hold commas",
-    ),
-    (
-        "expected ',' or '}'",
-        "a mapping that began with { is not closed",
-        "close it with }, and quote values that hold commas or colons",
-    ),
-    (
-        "could not find expected ':'",
-        'a key without a ":" after it',
-        'write "key: value", or indent the line if it continues a text',
-    ),
-    (
-        "expected <block end>",
-        "the indentation does not fit the lines above",
-        "line the keys up with the key above them",
-    ),
-    (
-        "did not find expected key",
-        "the indentation does not fit the lines above",
-        "line the keys up with the key above them",
-    ),
-    ("unexpected end of stream", "a quote that was opened is never closed", "close it"),
-    ("found unexpected document indicator", "a quote that was opened is never closed", "close it"),
-    (
-        "unknown escape character",
-        "a backslash in double quotes means something in YAML",
-        "use single quotes, or write \\\\",
-    ),
-    ("control characters are not allowed", "an invisible control character", "remove it"),
-    ("special characters are not allowed", "an invisible control character", "remove it"),
-    (
-        "undefined tag handle",
-        "a ! at the start of a value is a YAML tag, which content may not use",
-        "put quotes around the value",
-    ),
-    (
-        "did not find expected alphabetic",
-        "a & or * at the start of a value means something in YAML",
-        "put quotes around the value",
-    ),
-)
-"""(part of libyaml's message, what is wrong, what to do)."""
