@@ -1,4 +1,4 @@
-"""What is the site of a project? A mapping of paths to bytes; each file is made when it is asked for, nothing touches the disk."""
+"""What is the site of a project? A mapping of paths to bytes, each file made when asked for; no disk is touched."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from okrsite.findings import Bug
 from okrsite.site import theme as themes
 from okrsite.site.context import Context
+from okrsite.site.markup import safe
 from okrsite.site.registry import File, Page, all_kinds
 from okrsite.site.shell import shell
 from okrsite.site.urls import Urls
@@ -25,7 +26,7 @@ STATIC = "static"
 
 
 class Options(NamedTuple):
-    """How a site is rendered: `root` is the project's folder, where it may keep themes; `base_url` replaces `site.url`."""
+    """How a site is rendered: `root` is the project's folder, which may hold themes; `base_url` replaces `site.url`."""
 
     root: Path | None = None
     offline: bool = False
@@ -33,7 +34,7 @@ class Options(NamedTuple):
 
 
 class Site(Mapping[str, bytes]):
-    """The files of a site by path. Each look-up renders anew, so take a file once: `for path, content in site.items()`."""
+    """The files of a site by path. Each look-up renders anew, so take a file once, as `site.items()` does."""
 
     def __init__(self, project: Project, options: Options) -> None:
         theme = themes.load(project.config.theme, options.root)
@@ -71,13 +72,17 @@ class Site(Mapping[str, bytes]):
         root = self._urls.root(page.path)
         header, footer = self._frame(root, page.nav)
         template = self._env.get_template(page.template)
-        return template.render(page=page.view(), shell=self._shell, root=root, nav=page.nav, header=header, footer=footer).encode()
+        return template.render(
+            page=page.view(), shell=self._shell, root=root, nav=page.nav, header=header, footer=footer
+        ).encode()
 
     def _frame(self, root: str, nav: str) -> tuple[Markup, Markup]:
-        """What stands above and below the content: the same for all pages of a depth and a place, so made once for them."""
+        """What stands above and below the content: the same for all pages of a depth and a place, so made once."""
         if (root, nav) not in self._frames:
-            above, below = (self._env.get_template(name).render(shell=self._shell, root=root, nav=nav) for name in FRAME)
-            self._frames[root, nav] = Markup(above), Markup(below)  # noqa: S704  templates escape what they print
+            above, below = (
+                self._env.get_template(name).render(shell=self._shell, root=root, nav=nav) for name in FRAME
+            )
+            self._frames[root, nav] = safe(above), safe(below)
         return self._frames[root, nav]
 
 

@@ -1,4 +1,4 @@
-"""Which files of the content are published beside the pages? Those that visible prose refers to, of kinds that run nothing."""
+"""Which files of the content are published? Those that visible prose refers to, of kinds that run nothing."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 FOLDER = "assets/"
 HARMLESS = frozenset(
-    ".png .jpg .jpeg .gif .webp .avif .ico .pdf .csv .tsv .txt .xlsx .docx .pptx .ods .odt .odp .zip".split(),
-)
+    {
+        ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".csv", ".tsv", ".txt",
+        ".xlsx", ".docx", ".pptx", ".ods", ".odt", ".odp", ".zip",
+    }
+)  # fmt: skip
 """What a browser shows or saves without running anything from it."""
 
-ACTIVE_SVG = re.compile(rb"<\s*(script|foreignobject|iframe|embed|object|handler|set|animate)|\son[a-z]+\s*=|<!(doctype|entity)|javascript:|data:", re.I)
-"""An SVG file that is opened on its own is a document of the site's own origin: one with any of these is not published."""
+ACTIVE_SVG = re.compile(
+    rb"<\s*(script|foreignobject|iframe|embed|object|handler|set|animate)|\son[a-z]+\s*=|<!(doctype|entity)|javascript:|data:",
+    re.IGNORECASE,
+)
+"""An SVG file that is opened on its own is a document of the site's origin: one with any of these stays out."""
 
 
 def published(project: Project) -> dict[str, str]:
@@ -33,6 +39,7 @@ def published(project: Project) -> dict[str, str]:
 
 
 def read(project: Project, path: str) -> bytes:
+    """The bytes of a file below the content folder."""
     return project.tree.read(f"{project.config.content}/{path}")
 
 

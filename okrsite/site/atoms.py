@@ -1,18 +1,19 @@
-"""How are the smallest parts of a page written? Links, signs, dates: printed so often that templates call these functions.
+"""How are the smallest parts of a page written? Links, signs, dates: so frequent that they are functions, no macros.
 
 Each returns markup whose texts are escaped. Templates reach them, and the macros of `parts.html`, as `p.NAME`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from okrsite.site.markup import safe
 from okrsite.site.views import Count, Day, Ref, Verdict
 from okrsite.site.words import DASH, Words
 
-Atom = Callable[..., Markup]
+NOTHING = Markup("")
 
 
 class Atoms:
@@ -21,55 +22,68 @@ class Atoms:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.levels = {
-            name: Markup(f'<span class="lv lv-{name}">{escape(words(f"class.{name}"))}</span>') for name in ("commit", "target", "stretch")  # noqa: S704
+            name: safe(f'<span class="lv lv-{name}">{escape(words(f"class.{name}"))}</span>')
+            for name in ("commit", "target", "stretch")
         }
-        self.nobody = Markup(f'<span class="miss">{escape(words("owner.none"))}</span>')  # noqa: S704
+        self.nobody = safe(f'<span class="miss">{escape(words("owner.none"))}</span>')
         self.signs: dict[Verdict, Markup] = {}
         self.verdicts: dict[Verdict, Markup] = {}
 
     def icon(self, name: str) -> Markup:
-        return Markup(f'<svg class="i" aria-hidden="true"><use href="#i-{escape(name)}"/></svg>')  # noqa: S704
+        return safe(f'<svg class="i" aria-hidden="true"><use href="#i-{escape(name)}"/></svg>')
 
     def sign(self, verdict: Verdict) -> Markup:
         """The shape of a status; its word is its title."""
         if verdict not in self.signs:
             words = f"{verdict.word}, {verdict.stale}" if verdict.stale else verdict.word
             shape = f'<use href="#h-{verdict.shape}"/>'
-            self.signs[verdict] = Markup(f'<svg class="sign {verdict.classes}" role="img"><title>{escape(words)}</title>{shape}</svg>')  # noqa: S704
+            self.signs[verdict] = safe(
+                f'<svg class="sign {verdict.classes}" role="img"><title>{escape(words)}</title>{shape}</svg>'
+            )
         return self.signs[verdict]
 
     def shape(self, verdict: Verdict) -> Markup:
         """The shape alone, beside a word."""
-        return Markup(f'<svg class="sign {verdict.classes}" aria-hidden="true"><use href="#h-{verdict.shape}"/></svg>')  # noqa: S704
+        return safe(f'<svg class="sign {verdict.classes}" aria-hidden="true"><use href="#h-{verdict.shape}"/></svg>')
 
     def verdict(self, verdict: Verdict) -> Markup:
         """The shape and the word of a status."""
         if verdict not in self.verdicts:
             shape = f'<svg class="sign" aria-hidden="true"><use href="#h-{verdict.shape}"/></svg>'
-            self.verdicts[verdict] = Markup(f'<span class="health {verdict.classes}">{shape}{escape(verdict.word)}</span>')  # noqa: S704
+            self.verdicts[verdict] = safe(
+                f'<span class="health {verdict.classes}">{shape}{escape(verdict.word)}</span>'
+            )
         return self.verdicts[verdict]
 
     def stale(self, verdict: Verdict) -> Markup:
         """Since when nobody checked in; nothing for what is fresh."""
-        return Markup(f' <span class="warn">{self.icon("clock")}{escape(verdict.stale)}</span>') if verdict.stale else Markup()  # noqa: S704
+        return (
+            safe(f' <span class="warn">{self.icon("clock")}{escape(verdict.stale)}</span>')
+            if verdict.stale
+            else NOTHING
+        )
 
     def level(self, name: str) -> Markup:
-        return self.levels.get(name, Markup())
+        return self.levels.get(name, NOTHING)
 
     def day(self, day: Day) -> Markup:
-        return Markup(f'<time datetime="{day.iso}">{escape(day.text)}</time>')  # noqa: S704
+        return safe(f'<time datetime="{day.iso}">{escape(day.text)}</time>')
 
     def code(self, ref: Ref) -> Markup:
         """The short label before a title."""
-        return Markup(f'<span class="code">{escape(ref.code)}</span> ') if ref.code else Markup()  # noqa: S704
+        return safe(f'<span class="code">{escape(ref.code)}</span> ') if ref.code else NOTHING
 
     def lock(self, ref: Ref) -> Markup:
         """Who may see it, where that is not everyone."""
-        return Markup(f' <span class="lock">{self.icon("lock")}{escape(ref.lock)}</span>') if ref.lock else Markup()  # noqa: S704
+        return safe(f' <span class="lock">{self.icon("lock")}{escape(ref.lock)}</span>') if ref.lock else NOTHING
 
     def link(self, ref: Ref, root: str, name: str = "") -> Markup:
         """A mention of an entity by its title; `name` is a class. Plain text where no page shows it."""
-        return _mention(ref, root, ref.title.text, name) + self.lock(ref) if ref.lock else _mention(ref, root, ref.title.text, name)
+        return (
+            _mention(ref, root, ref.title.text, name) + self.lock(ref)
+            if ref.lock
+            else _mention(ref, root, ref.title.text, name)
+        )
 
     def short(self, ref: Ref, root: str) -> Markup:
         """A mention by its short label, or by its title where it has none."""
@@ -80,29 +94,35 @@ class Atoms:
 
     def tally(self, counts: tuple[Count, ...]) -> Markup:
         """Counts by status."""
-        cells = "".join(f"<span>{self.sign(c.verdict)}{c.count}</span>" for c in counts)
-        return Markup(f'<span class="tally">{cells}</span>')  # noqa: S704
+        cells = "".join(f"<span>{self.sign(c.verdict)}{c.number}</span>" for c in counts)
+        return safe(f'<span class="tally">{cells}</span>')
 
     def edit(self, href: str) -> Markup:
         """The way to the file of a page."""
         if not href:
-            return Markup()
-        return Markup(f' <a class="edit loud" href="{escape(href)}">{self.icon("edit")}{escape(self.words("shell.edit"))}</a>')  # noqa: S704
+            return NOTHING
+        return safe(
+            f' <a class="edit loud" href="{escape(href)}">{self.icon("edit")}{escape(self.words("shell.edit"))}</a>'
+        )
 
     def conf(self, value: str, trend: str = "") -> Markup:
         """A confidence of ten, and whether it rose or fell."""
         if not value:
-            return Markup(f'<span class="miss">{DASH}</span>')  # noqa: S704
+            return safe(f'<span class="miss">{DASH}</span>')
         arrow = {"up": "↑", "down": "↓"}.get(trend, "")
-        said = f'<span>{arrow}<span class="vh"> {escape(self.words(f"confidence.{trend}"))}</span></span> ' if arrow else ""
-        return Markup(f'{said}{escape(value)}<span class="of">/10</span>')  # noqa: S704
+        said = (
+            f'<span>{arrow}<span class="vh"> {escape(self.words(f"confidence.{trend}"))}</span></span> '
+            if arrow
+            else ""
+        )
+        return safe(f'{said}{escape(value)}<span class="of">/10</span>')
 
     def source(self, place: str, href: str) -> Markup:
         """A file and a line, as a link where there is a repository."""
         if not place:
-            return Markup()
+            return NOTHING
         code = f"<code>{escape(place)}</code>"
-        return Markup(f'<a class="src" href="{escape(href)}">{code}</a>' if href else f'<span class="src">{code}</span>')  # noqa: S704
+        return safe(f'<a class="src" href="{escape(href)}">{code}</a>' if href else f'<span class="src">{code}</span>')
 
 
 class Parts:
@@ -116,5 +136,5 @@ class Parts:
 def _mention(ref: Ref, root: str, words: str, name: str) -> Markup:
     mark = f' class="{name}"' if name else ""
     if not ref.href:
-        return Markup(f"<span{mark}>{words}</span>")  # noqa: S704
-    return Markup(f'<a{mark} data-id="{escape(ref.uid)}" href="{root}{escape(ref.href)}">{words}</a>')  # noqa: S704
+        return safe(f"<span{mark}>{words}</span>")
+    return safe(f'<a{mark} data-id="{escape(ref.uid)}" href="{root}{escape(ref.href)}">{words}</a>')

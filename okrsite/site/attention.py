@@ -44,18 +44,33 @@ def _behind(ctx: Context, key_results: list[KeyResult], root: str) -> Iterator[C
         notes = [c.note for c in ctx.graph.check_ins(key_result.path) if c.note and c.date <= ctx.today]
         verdict = ctx.verdict(key_result.uid)
         yield Concern(
-            "status", verdict.word, verdict, ctx.ref(key_result.uid), ctx.words.pace(ctx.gap(key_result.uid)), ctx.inline(notes[-1] if notes else "", root),
-            ctx.owner(key_result), None,
+            "status",
+            verdict.word,
+            verdict,
+            ctx.ref(key_result.uid),
+            ctx.words.pace(ctx.gap(key_result.uid)),
+            ctx.inline(notes[-1] if notes else "", root),
+            ctx.owner(key_result),
+            None,
         )
 
 
 def _stale(ctx: Context, key_results: list[KeyResult]) -> Iterator[Concern]:
     stale = [k for k in key_results if ctx.numbers(k.uid).stale]
-    for key_result in nsmallest(STALE_SHOWN, stale, key=lambda k: (ctx.numbers(k.uid).last_check_in or ctx.today.min, k.path)):
+    for key_result in nsmallest(
+        STALE_SHOWN, stale, key=lambda k: (ctx.numbers(k.uid).last_check_in or ctx.today.min, k.path)
+    ):
         last = ctx.numbers(key_result.uid).last_check_in
         why = ctx.words("attention.silent" if last else "attention.never")
         yield Concern(
-            "stale", ctx.words("status.stale"), None, ctx.ref(key_result.uid), why, Html(""), ctx.owner(key_result), ctx.day(last, year=False),
+            "stale",
+            ctx.words("status.stale"),
+            None,
+            ctx.ref(key_result.uid),
+            why,
+            Html(""),
+            ctx.owner(key_result),
+            ctx.day(last, year=False),
         )
 
 
@@ -65,14 +80,32 @@ def _late(ctx: Context, key_results: list[KeyResult]) -> Iterator[Concern]:
         moved = next((path for path in initiative.moves if path in ctx.graph.key_results), "")
         ref = ctx.ref(initiative.uid) if initiative.id else ctx.ref(f"key-result:{moved}")
         why = ctx.words("attention.late", title=initiative.title)
-        yield Concern("late", ctx.words("initiative.late"), None, ref, why, Html(""), ctx.maybe("person", initiative.owner), ctx.day(initiative.due, year=False))
+        yield Concern(
+            "late",
+            ctx.words("initiative.late"),
+            None,
+            ref,
+            why,
+            Html(""),
+            ctx.maybe("person", initiative.owner),
+            ctx.day(initiative.due, year=False),
+        )
 
 
 def _loose(ctx: Context, objectives: list[Objective]) -> Iterator[Concern]:
     loose = (o for o in objectives if o.id not in ctx.lines.depth and o.state != "draft")
     for objective in islice(loose, LOOSE_SHOWN):
         why = ctx.words("thread.no-line")
-        yield Concern("gap", ctx.words("thread.gap"), None, ctx.ref(objective.uid), why, Html(""), ctx.maybe("person", objective.owner), None)
+        yield Concern(
+            "gap",
+            ctx.words("thread.gap"),
+            None,
+            ctx.ref(objective.uid),
+            why,
+            Html(""),
+            ctx.maybe("person", objective.owner),
+            None,
+        )
 
 
 def _gap(ctx: Context, key_result: KeyResult) -> float:

@@ -1,4 +1,4 @@
-"""What do the page kinds know? The project, the addresses and the words of one build, and what they make of entities again and again."""
+"""What do the page kinds know? The project, the addresses and words of a build, and what is made of entities often."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from okrsite.findings import Finding, Place, Source
     from okrsite.graph import Graph
     from okrsite.project import Project
-    from okrsite.scores import Numbers, Scores
+    from okrsite.scores import Discipline, Numbers, Scores
 
 STATES = ("done", "on-track", "at-risk", "off-track", "pending", "upcoming", "no-data", "draft", "dropped", "closed")
 """Every status that is shown, in the order of tallies and of the legend; `no-data` stands for none."""
@@ -42,6 +42,7 @@ class Context:
         self._refs: dict[str, Ref] = {}
         self.ends: dict[str, tuple[Number | str | None, Number | str | None, int]] = {}
         self._bars: dict[tuple[str, bool], Svg] = {}
+        self._rhythms: dict[str, Discipline] = {}
 
     # ---- entities ----------------------------------------------------------------------------------------------
 
@@ -66,8 +67,16 @@ class Context:
         """The uid of every entity that has an id."""
         graph = self.graph
         for table in (
-            graph.pillars, graph.cycles, graph.teams, graph.people, graph.objectives, graph.key_results, graph.kpis, graph.initiatives,
-            graph.goals, graph.pages,
+            graph.pillars,
+            graph.cycles,
+            graph.teams,
+            graph.people,
+            graph.objectives,
+            graph.key_results,
+            graph.kpis,
+            graph.initiatives,
+            graph.goals,
+            graph.pages,
         ):
             yield from (entity.uid for entity in table.values())
 
@@ -96,7 +105,11 @@ class Context:
         """A status as it is shown; a stale one says since when nobody checked in."""
         text = ""
         if stale:
-            text = self.words("status.stale-since", day=self.words.day(since, year=False)) if since else self.words("status.stale-never")
+            text = (
+                self.words("status.stale-since", day=self.words.day(since, year=False))
+                if since
+                else self.words("status.stale-never")
+            )
         return Verdict(status or "no-data", self.words.status(status), text)
 
     def meter(self, uid: str) -> Meter:
@@ -104,7 +117,9 @@ class Context:
         status = numbers.status
         expected = numbers.expected if status in (*OPEN, "done", None) else None
         words = self.bar_words(numbers.progress, expected)
-        return Meter(numbers.progress, numbers.expected, status, numbers.stale, status or "no-data", words, expected is not None)
+        return Meter(
+            numbers.progress, numbers.expected, status, numbers.stale, status or "no-data", words, expected is not None
+        )
 
     def bar_words(self, progress: float | None, expected: float | None) -> str:
         """What a bar says to those who cannot see it."""
@@ -123,10 +138,12 @@ class Context:
     def group_bar(self, progress: float | None, expected: float | None, *, name: str = "", small: bool = False) -> Svg:
         """The grey bar of an aggregate: nobody declared it."""
         words = self.bar_words(progress, expected)
-        return charts.bar(Meter(progress, expected, words=f"{name}: {words}" if name else words), small=small, hooked=False)
+        return charts.bar(
+            Meter(progress, expected, words=f"{name}: {words}" if name else words), small=small, hooked=False
+        )
 
     def gap(self, uid: str) -> float | None:
-        """Progress (between 0 and 1, as the status takes it) minus expected, where both are known and the plan still counts."""
+        """Progress (from 0 to 1, as the status takes it) minus expected, where both are known and the plan counts."""
         numbers = self.scores.of(uid)
         if numbers.progress is None or numbers.expected is None or numbers.status not in (*OPEN, "done"):
             return None
@@ -134,7 +151,11 @@ class Context:
 
     def tally(self, counts: dict[str, int]) -> tuple[Count, ...]:
         """Counts by status (`none` for no data), in the order of the legend."""
-        return tuple(Count(self.judged(None if s == "no-data" else s), counts[key]) for s in STATES if counts.get(key := "none" if s == "no-data" else s))
+        return tuple(
+            Count(self.judged(None if s == "no-data" else s), counts[key])
+            for s in STATES
+            if counts.get(key := "none" if s == "no-data" else s)
+        )
 
     # ---- texts -------------------------------------------------------------------------------------------------
 
@@ -146,11 +167,11 @@ class Context:
 
     def inline(self, text: str, root: str) -> Html:
         """One line of Markdown on a page: a note, a headline."""
-        return markdown.line(text, self._links("", root))
+        return markdown.line(text, self._links("", root).resolve)
 
     def prose(self, body: Prose, source: Source, root: str) -> Html:
         """A body of Markdown on a page."""
-        return markdown.prose(body.text, self._links(source.path.removeprefix(f"{self.config.content}/"), root))
+        return markdown.prose(body.text, self._links(source.path.removeprefix(f"{self.config.content}/"), root).resolve)
 
     def title(self, entity: Entity) -> str:
         """The title without any markup, as `<title>` and programs want it."""
@@ -195,6 +216,12 @@ class Context:
     def cycle(self) -> Cycle | None:
         """The running cycle."""
         return self.graph.running_cycle(self.today)
+
+    def rhythms(self, cycle: str) -> Discipline:
+        """Who kept the rhythm of check-ins in a cycle."""
+        if cycle not in self._rhythms:
+            self._rhythms[cycle] = self.scores.discipline(cycle)
+        return self._rhythms[cycle]
 
     @cached_property
     def holdings(self) -> holdings.Holdings:
@@ -245,6 +272,6 @@ class Context:
         lock = getattr(entity, "audience", EVERYONE)
         title = sentence(entity, self.words(f"label.{entity.kind}")) if isinstance(entity, Statement) else entity.title
         lock = "" if lock == EVERYONE else lock
-        return Ref(entity.uid, self.urls.of(entity.uid), markdown.title(title), markdown.plain(title), self.code(entity), lock)
-
-
+        return Ref(
+            entity.uid, self.urls.of(entity.uid), markdown.title(title), markdown.plain(title), self.code(entity), lock
+        )

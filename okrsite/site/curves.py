@@ -1,4 +1,4 @@
-"""Which curve shows a key result? Its values against plan and levels, or the share of the way where values are no numbers."""
+"""Which curve shows a key result? Its values against plan and levels, or its progress where values are no numbers."""
 
 from __future__ import annotations
 
@@ -155,9 +155,9 @@ def months(ctx: Context, start: date, end: date) -> Iterator[tuple[date, str]]:
     first = start.year * 12 + start.month - 1
     for number in range(first, first + count):
         day = date(number // 12, number % 12 + 1, 1)
-        if number % step == 0 and start <= day <= end or number == first and step == 1:
+        if (number % step == 0 and start <= day <= end) or (number == first and step == 1):
             name = ctx.words.months[day.month - 1]
-            yield max(day, start), name if step < 12 and day.month > 1 else f"{name} {day.year}"  # noqa: PLR2004
+            yield max(day, start), name if step < 12 and day.month > 1 else f"{name} {day.year}"
 
 
 def _rounded(value: float, ctx: Context, key_result: KeyResult) -> float:

@@ -1,4 +1,4 @@
-"""Where does each objective hang? The tree by first links, its depths and sizes, computed once and without recursion."""
+"""Where does each objective hang? The tree by first links, its depths and sizes, without recursion."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def _hangs_high(graph: Graph, ident: str) -> bool:
     return above in TOPS or above.startswith("pillar:")
 
 
-def _walk(starts: tuple[str, ...] | list[str], below: dict[str, list[str]], seen: set[str] | None = None) -> Iterator[str]:
+def _walk(
+    starts: tuple[str, ...] | list[str], below: dict[str, list[str]], seen: set[str] | None = None
+) -> Iterator[str]:
     """Everything below the starts, parents before children, each once."""
     met = set(starts) | (seen or set())
     queue = list(starts)

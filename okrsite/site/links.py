@@ -31,7 +31,8 @@ class Links(NamedTuple):
     source: str
     root: str
 
-    def __call__(self, link: ProseLink) -> Target | None:
+    def resolve(self, link: ProseLink) -> Target | None:
+        """Where a link leads; None where it leads nowhere, or may not."""
         if link.kind in ("web", "mail"):
             return Target(link.target)
         if link.kind == "anchor":
@@ -57,7 +58,11 @@ class Links(NamedTuple):
         if not uid or self.graph.entity(uid) is None:
             return None
         ref = self.mention(uid)
-        return Target(f"{self.root}{ref.href.partition('#')[0] if fragment else ref.href}{fragment}" if ref.href else "", uid, ref.title.text)
+        return Target(
+            f"{self.root}{ref.href.partition('#')[0] if fragment else ref.href}{fragment}" if ref.href else "",
+            uid,
+            ref.title.text,
+        )
 
 
 def find(graph: Graph, reference: str) -> str:
@@ -87,7 +92,7 @@ def known(graph: Graph, uid: str) -> str | None:
 
 
 def below_content(source: str, address: str) -> str:
-    """The path below the content folder to which a relative address in one of its files leads; `source` is there too."""
+    """The path below the content folder to which a relative address in one of its files, `source`, leads."""
     path = unquote(address.partition("?")[0])
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 
 class Html(NamedTuple):
     """Rendered Markdown: made by `site.markdown` only."""
@@ -22,6 +24,15 @@ NO_HTML = Html("")
 NO_SVG = Svg("")
 
 
+def safe(text: str) -> Markup:
+    """Markup of our own writing, whose parts are escaped: the only place that says so."""
+    return Markup(text)  # noqa: S704
+
+
 def attributes(**values: str | None) -> str:
     """` name="value"` for each that is not None; underscores become hyphens, values are escaped."""
-    return "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in values.items() if value is not None)
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in values.items()
+        if value is not None
+    )

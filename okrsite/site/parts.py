@@ -1,4 +1,4 @@
-"""How does an entity become a row? The parts that several pages share: key results, objectives, check-ins, work, findings."""
+"""How does an entity become a row? The parts that several pages share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from okrsite.site.views import (
     KeyResultRow,
     Note,
     ObjectiveRow,
-    Ref,
     Step,
 )
 from okrsite.site.words import column_places, half_up
@@ -39,24 +38,41 @@ def key_result_row(ctx: Context, key_result: KeyResult, *, owner: bool = True, p
     numbers = ctx.numbers(uid)
     start, end, decimals = ends(ctx, key_result)
     return KeyResultRow(
-        ref=ctx.ref(uid), verdict=ctx.verdict(uid), bar=ctx.bar(uid), now=now(ctx, key_result),
+        ref=ctx.ref(uid),
+        verdict=ctx.verdict(uid),
+        bar=ctx.bar(uid),
+        now=now(ctx, key_result),
         baseline=words.bare(start, key_result.unit, decimals) if start is not None else "",
         target=words.bare(end, key_result.unit, decimals) if end is not None else "",
-        progress=words.percent(numbers.progress), gap=words.points(ctx.gap(uid)), spark=key_result_spark(ctx, key_result),
-        confidence=confidence(ctx, numbers.confidence), trend=confidence_trend(ctx, key_result), klass=key_result.klass,
-        owner=ctx.owner(key_result) if owner else None, objective=ctx.ref(f"objective:{key_result.objective}") if parent else None,
-        guardrail=key_result.guardrail, reason=key_result.reason,
+        progress=words.percent(numbers.progress),
+        gap=words.points(ctx.gap(uid)),
+        spark=key_result_spark(ctx, key_result),
+        confidence=confidence(ctx, numbers.confidence),
+        trend=confidence_trend(ctx, key_result),
+        klass=key_result.klass,
+        owner=ctx.owner(key_result) if owner else None,
+        objective=ctx.ref(f"objective:{key_result.objective}") if parent else None,
+        guardrail=key_result.guardrail,
+        reason=key_result.reason,
     )
 
 
-def objective_row(ctx: Context, objective: Objective, *, moves: bool = False, counts: bool = False, owner: bool = True) -> ObjectiveRow:
+def objective_row(
+    ctx: Context, objective: Objective, *, moves: bool = False, counts: bool = False, owner: bool = True
+) -> ObjectiveRow:
     """An objective in a list; with `moves` it says what it aligns to."""
     uid = objective.uid
     return ObjectiveRow(
-        ref=ctx.ref(uid), verdict=ctx.verdict(uid), bar=ctx.bar(uid), progress=ctx.words.percent(ctx.numbers(uid).progress),
-        gap=ctx.words.points(ctx.gap(uid)), spark=objective_spark(ctx, objective), team=ctx.maybe("team", objective.team),
+        ref=ctx.ref(uid),
+        verdict=ctx.verdict(uid),
+        bar=ctx.bar(uid),
+        progress=ctx.words.percent(ctx.numbers(uid).progress),
+        gap=ctx.words.points(ctx.gap(uid)),
+        spark=objective_spark(ctx, objective),
+        team=ctx.maybe("team", objective.team),
         owner=ctx.maybe("person", objective.owner) if owner else None,
-        moves=tuple(ctx.ref(link.to) for link in objective.aligns_to[:4]) if moves else (), counts=counts,
+        moves=tuple(ctx.ref(link.to) for link in objective.aligns_to[:4]) if moves else (),
+        counts=counts,
     )
 
 
@@ -104,7 +120,7 @@ def band(value: float | None) -> str:
 def confidence_trend(ctx: Context, key_result: KeyResult) -> str:
     """`up` or `down` against the check-in before, else empty."""
     given = [c.confidence for c in ctx.scores.series(key_result.path) if c.confidence is not None][-2:]
-    return "" if len(given) < 2 or given[0] == given[1] else "up" if given[1] > given[0] else "down"  # noqa: PLR2004
+    return "" if len(given) < 2 or given[0] == given[1] else "up" if given[1] > given[0] else "down"
 
 
 def key_result_spark(ctx: Context, key_result: KeyResult) -> Svg:
@@ -126,7 +142,9 @@ def objective_spark(ctx: Context, objective: Objective, *, width: int = 104, hei
         points[day] = sum(latest.values()) / (sum(weight) or 1.0)
     if not points:
         return NO_SVG
-    return _spark(ctx, objective.id, list(points.items()), ctx.verdict(objective.uid).state, "spark.means", width, height)
+    return _spark(
+        ctx, objective.id, list(points.items()), ctx.verdict(objective.uid).state, "spark.means", width, height
+    )
 
 
 def progress_points(ctx: Context, key_result: KeyResult) -> list[tuple[date, float]]:
@@ -152,9 +170,13 @@ def note(ctx: Context, check_in: CheckIn, root: str, *, about: str = "", subject
     """A check-in in a log. `about` is the uid it is about, where the page does not already say so."""
     unit = subject.unit if subject else ""
     return Note(
-        ref=ctx.ref(about) if about else None, verdict=ctx.verdict(about) if about else None, day=ctx.day_of(check_in.date),
-        value="" if check_in.value is None else ctx.words.value(check_in.value, unit), text=ctx.inline(check_in.note, root),
-        by=ctx.maybe("person", check_in.by), confidence=confidence(ctx, check_in.confidence),
+        ref=ctx.ref(about) if about else None,
+        verdict=ctx.verdict(about) if about else None,
+        day=ctx.day_of(check_in.date),
+        value="" if check_in.value is None else ctx.words.value(check_in.value, unit),
+        text=ctx.inline(check_in.note, root),
+        by=ctx.maybe("person", check_in.by),
+        confidence=confidence(ctx, check_in.confidence),
     )
 
 
@@ -163,9 +185,14 @@ def initiative_row(ctx: Context, initiative: Initiative, *, moves: bool = False)
     late = initiative.state in ("todo", "doing") and initiative.due is not None and initiative.due < ctx.today
     done = sum(task.done for task in initiative.tasks)
     return InitiativeRow(
-        ref=ctx.ref(initiative.uid) if initiative.id else None, title=markdown.title(initiative.title), state="late" if late else initiative.state,
-        word=ctx.words(f"initiative.{'late' if late else initiative.state}"), late=late, owner=ctx.maybe("person", initiative.owner),
-        due=ctx.day(initiative.due, year=False), url=initiative.url if markdown.is_web(initiative.url) else "",
+        ref=ctx.ref(initiative.uid) if initiative.id else None,
+        title=markdown.title(initiative.title),
+        state="late" if late else initiative.state,
+        word=ctx.words(f"initiative.{'late' if late else initiative.state}"),
+        late=late,
+        owner=ctx.maybe("person", initiative.owner),
+        due=ctx.day(initiative.due, year=False),
+        url=initiative.url if markdown.is_web(initiative.url) else "",
         tasks=ctx.words("initiative.tasks", done=done, all=len(initiative.tasks)) if initiative.tasks else "",
         moves=tuple(ctx.ref(f"key-result:{path}") for path in initiative.moves) if moves else (),
     )
@@ -175,8 +202,15 @@ def finding_row(ctx: Context, finding: Finding, *, about: bool = False) -> Findi
     """A finding, with its line in the repository."""
     place, href = ctx.source(finding.place)
     return FindingRow(
-        level=str(finding.level.value), word=ctx.words(f"level.{finding.level.value}"), code=finding.code, slug=finding.slug, message=finding.message,
-        hint=finding.hint, place=place, href=href, ref=ctx.ref(finding.entity) if about and ctx.graph.entity(finding.entity) else None,
+        level=str(finding.level.value),
+        word=ctx.words(f"level.{finding.level.value}"),
+        code=finding.code,
+        slug=finding.slug,
+        message=finding.message,
+        hint=finding.hint,
+        place=place,
+        href=href,
+        ref=ctx.ref(finding.entity) if about and ctx.graph.entity(finding.entity) else None,
     )
 
 
@@ -185,11 +219,18 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
     found = ((name, explain(ctx.graph, ctx.scores, uid, name)) for name in numbers)
     return tuple(
         Explained(
-            ctx.words(f"number.{name}"), _result(ctx, name, e.result), e.formula,
-            tuple(InputRow(i.label, i.value, *(ctx.source(i.place) if i.place else ("", ""))) for i in e.inputs[:INPUTS_SHOWN]),
-            max(0, len(e.inputs) - INPUTS_SHOWN), e.note,
+            ctx.words(f"number.{name}"),
+            _result(ctx, name, e.result),
+            e.formula,
+            tuple(
+                InputRow(i.label, i.value, *(ctx.source(i.place) if i.place else ("", "")))
+                for i in e.inputs[:INPUTS_SHOWN]
+            ),
+            max(0, len(e.inputs) - INPUTS_SHOWN),
+            e.note,
         )
-        for name, e in found if e is not None
+        for name, e in found
+        if e is not None
     )
 
 
@@ -200,8 +241,11 @@ def _result(ctx: Context, name: str, result: str) -> str:
 def thread(ctx: Context, uid: str) -> tuple[Step, ...]:
     """The line of sight down to an entity, the entity itself not included; a gap where it does not reach the top."""
     above, left_out = _above(ctx, uid)
-    steps = [Step(f"{statement.kind[0]}", ctx.words(f"kind.{statement.kind}"), ctx.ref(statement.uid))
-             for statement in (ctx.graph.vision, ctx.graph.mission) if statement]
+    steps = [
+        Step(f"{statement.kind[0]}", ctx.words(f"kind.{statement.kind}"), ctx.ref(statement.uid))
+        for statement in (ctx.graph.vision, ctx.graph.mission)
+        if statement
+    ]
     first = above[0] if above else uid
     ident = first.partition(":")[2].partition("/")[0]
     if first.startswith(("objective:", "key-result:")) and not left_out and ident not in ctx.lines.tops:
@@ -215,7 +259,13 @@ def _above(ctx: Context, uid: str) -> tuple[list[str], int]:
     """The nearest entities above, the highest first, without the statements; and how many objectives are left out."""
     found: list[str] = []
     above = ctx.graph.parent_of(uid)
-    while above and above not in ("vision", "mission") and above not in found and above != uid and len(found) < 2 * STEPS_SHOWN:
+    while (
+        above
+        and above not in ("vision", "mission")
+        and above not in found
+        and above != uid
+        and len(found) < 2 * STEPS_SHOWN
+    ):
         found.insert(0, above)
         above = ctx.graph.parent_of(above)
     full = len(found) == 2 * STEPS_SHOWN and above not in (None, "vision", "mission")
@@ -227,9 +277,23 @@ def _step(ctx: Context, uid: str) -> Step:
     kind, _, ident = uid.partition(":")
     if kind == "objective":
         objective = ctx.graph.objectives[ident]
-        return Step("o", objective_label(ctx, objective), ctx.ref(uid), "", ctx.verdict(uid), ctx.words.percent(ctx.numbers(uid).progress))
+        return Step(
+            "o",
+            objective_label(ctx, objective),
+            ctx.ref(uid),
+            "",
+            ctx.verdict(uid),
+            ctx.words.percent(ctx.numbers(uid).progress),
+        )
     if kind == "key-result":
-        return Step("k", ctx.words("label.key_result"), ctx.ref(uid), "", ctx.verdict(uid), ctx.words.percent(ctx.numbers(uid).progress))
+        return Step(
+            "k",
+            ctx.words("label.key_result"),
+            ctx.ref(uid),
+            "",
+            ctx.verdict(uid),
+            ctx.words.percent(ctx.numbers(uid).progress),
+        )
     return Step("p", ctx.words(f"kind.{kind}"), ctx.ref(uid))
 
 
@@ -243,20 +307,23 @@ def objective_label(ctx: Context, objective: Objective) -> str:
 
 
 def _spark(
-    ctx: Context, objective: str, points: Sequence[tuple[date, float]], state: str, key: str, width: int = 104, height: int = 26,
+    ctx: Context,
+    objective: str,
+    points: Sequence[tuple[date, float]],
+    state: str,
+    key: str,
+    width: int = 104,
+    height: int = 26,
 ) -> Svg:
     start, end = span(ctx, objective)
     days = max(1, (end - start).days)
-    words = ctx.words(key, values=", ".join(ctx.words.percent(p) for _, p in points[-8:])) if points else ctx.words("spark.none")
+    words = (
+        ctx.words(key, values=", ".join(ctx.words.percent(p) for _, p in points[-8:]))
+        if points
+        else ctx.words("spark.none")
+    )
     shares = [(0.0, 0.0), *(((day - start).days / days, share) for day, share in points)] if points else []
     return charts.spark(shares, state=state, words=words, width=width, height=height)
-
-
-
-
-def is_number(value: object) -> bool:
-    """Whether a value can be drawn and subtracted."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def heat(gap: float | None) -> str:

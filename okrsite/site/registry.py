@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """One HTML file. `view` makes the small frozen tuple that the template prints; it is called when the page is wanted."""
+    """One HTML file. `view` makes the small frozen tuple that the template prints, once the page is wanted."""
 
     path: str
     template: str

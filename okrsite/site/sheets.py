@@ -1,4 +1,4 @@
-"""On which page of the tree does each objective stand? A small tree is one page; branches of a large one get pages of their own.
+"""On which page of the tree does each objective stand? Branches of a large tree get pages of their own.
 
 Nothing here recurses: a chain of 100,000 objectives becomes many pages of a dozen levels each.
 """
@@ -101,7 +101,7 @@ def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], level
         if last is not None:
             yield last
         level = stack[-1][1]
-        kids, cut_off = _kids(entry, below, level >= levels)
+        kids, cut_off = _kids(entry, below, deep=level >= levels)
         last = Placed(entry, bool(kids), cut_off, 0, level)
         if kids:
             stack.append((iter(kids), level + entry.uid.startswith("objective:")))
@@ -109,7 +109,7 @@ def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], level
         yield last
 
 
-def _kids(entry: Entry, below: Callable[[str], Sequence[Entry]], deep: bool) -> tuple[Sequence[Entry], bool]:
+def _kids(entry: Entry, below: Callable[[str], Sequence[Entry]], *, deep: bool) -> tuple[Sequence[Entry], bool]:
     """What opens below an entry, and whether more hangs there: a deep objective shows its own key results only."""
     if entry.again or entry.leaf or entry.uid.startswith(f"{MORE}:"):
         return (), False
@@ -151,7 +151,10 @@ class Below:
             yield from (self._row(ident) for ident in self.lines.loose)
         else:
             if kind == "objective":
-                yield from (Entry(k.uid, below=len(self.graph.children(k.uid))) for k in self.graph.objectives[ident].key_results)
+                yield from (
+                    Entry(k.uid, below=len(self.graph.children(k.uid)))
+                    for k in self.graph.objectives[ident].key_results
+                )
             yield from self._children(uid)
 
     def _top(self) -> Iterator[Entry]:

@@ -20,12 +20,22 @@ def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) ->
     """The frame of a site. `assets` are the addresses of the theme's files by their plain names."""
     language = ctx.config.site.language
     return Shell(
-        title=ctx.config.site.title, language=language, direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
-        home=ctx.urls.page(), nav=_nav(ctx, kinds), cycle=ctx.cycle.title if ctx.cycle else "", cycles=_cycles(ctx), style=assets["okr.css"],
-        head_script=assets.get("theme.js", ""), script=assets.get("okr.js", ""), icon=assets.get("icon.svg", ""),
+        title=ctx.config.site.title,
+        language=language,
+        direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        home=ctx.urls.page(),
+        nav=_nav(ctx, kinds),
+        cycle=ctx.cycle.title if ctx.cycle else "",
+        cycles=_cycles(ctx),
+        style=assets["okr.css"],
+        head_script=assets.get("theme.js", ""),
+        script=assets.get("okr.js", ""),
+        icon=assets.get("icon.svg", ""),
         logo=ctx.assets.get(ctx.config.site.logo.removeprefix(f"{ctx.config.content}/"), ""),
-        built=ctx.day_of(ctx.today), audience="" if (ctx.project.audience or EVERYONE) == EVERYONE else str(ctx.project.audience),
-        search=ctx.urls.page("search") if "search" in kinds else "", legend=tuple(ctx.judged(None if s == "no-data" else s) for s in STATES[:7]),
+        built=ctx.day_of(ctx.today),
+        audience="" if (ctx.project.audience or EVERYONE) == EVERYONE else str(ctx.project.audience),
+        search=ctx.urls.page("search") if "search" in kinds else "",
+        legend=tuple(ctx.judged(None if s == "no-data" else s) for s in STATES[:7]),
         legend_bar=charts.bar(LEGEND, small=True, hooked=False),
     )
 

@@ -1,4 +1,4 @@
-"""Which sentence is the vision, or the mission? The title, unless it only names the kind: then the first paragraph of the body."""
+"""Which sentence is the vision, or the mission? The title, or the first paragraph where the title only names it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the site look like? Themes are looked up in a chain: the project's `theme/`, the named one, its `extends`, the default."""
+"""What does the site look like? A chain of themes: the project's own, the named one, its `extends`, the default."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ from markupsafe import Markup, escape
 
 from okrsite.findings import Bug, UsageError
 from okrsite.site.atoms import Atoms, Parts
-from okrsite.site.markup import Html, Svg
+from okrsite.site.compiler import PageEnvironment
+from okrsite.site.markup import Html, Svg, safe
 from okrsite.site.words import Words
 
 DEFAULT = "default"
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 """What a browser may do on any page. It stands before everything that it rules."""
 
 PARTS = "parts.html"
 WORDS = re.compile(r"\{\{ t\(\"([\w.-]+)\"\) \}\}")
-INDENTATION = re.compile(r"^[ \t]+", re.M)
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml")
 
 
@@ -56,7 +58,7 @@ class Theme(NamedTuple):
     def catalogue(self, language: str) -> dict[str, str]:
         """The texts of a language over English, of the strongest layer over the weakest."""
         texts: dict[str, str] = {}
-        for code in dict.fromkeys(("en", language.split("-")[0], language)):
+        for code in dict.fromkeys(("en", language.split("-", maxsplit=1)[0], language)):
             for layer in reversed(self.layers):
                 texts.update(layer.locales.get(code, {}))
         return texts
@@ -100,12 +102,18 @@ def hashed(name: str, content: bytes) -> str:
 
 def environment(theme: Theme, words: Words) -> Environment:
     """The one Jinja environment of a build."""
-    env = Environment(
-        loader=_Loader(theme, words), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    env = PageEnvironment(
+        loader=_Loader(theme, words),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
         keep_trailing_newline=False,
     )
     atoms = Atoms(words)
-    env.globals.update({"t": words, "p": atoms, "policy": Markup(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">')})  # noqa: S704
+    policy = safe(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">')
+    env.globals.update({"t": words, "p": atoms, "policy": policy})
     env.filters.update({"prose": _prose, "svg": _svg})
     macros = env.get_template(PARTS).module
     env.globals["p"] = Parts(atoms, {name: macro for name, macro in vars(macros).items() if not name.startswith("_")})
@@ -113,7 +121,7 @@ def environment(theme: Theme, words: Words) -> Environment:
 
 
 class _Loader(BaseLoader):
-    """`x.html` is the strongest layer's; `default:x.html` that of one layer, so that an override can extend what it replaces."""
+    """`x.html` is the strongest layer's, `default:x.html` that of one: so an override can extend what it replaces."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         self.layers, self.words = theme.layers, words
@@ -136,13 +144,13 @@ class _Loader(BaseLoader):
 def _prose(value: object) -> Markup:
     if not isinstance(value, Html):
         raise Bug(f"the filter prose is for rendered Markdown, not for {type(value).__name__}")
-    return Markup(value.text)  # noqa: S704  made by site.markdown, which escapes
+    return safe(value.text)
 
 
 def _svg(value: object) -> Markup:
     if not isinstance(value, Svg):
         raise Bug(f"the filter svg is for our own pictures, not for {type(value).__name__}")
-    return Markup(value.text)  # noqa: S704  made by site.charts, which escapes
+    return safe(value.text)
 
 
 def _folder(name: str, root: Path | None) -> Path:
@@ -152,7 +160,9 @@ def _folder(name: str, root: Path | None) -> Path:
     for place in places:
         if place.is_dir():
             return place
-    raise UsageError(f"theme: there is no theme {name!r} in themes/ of the project, and none is shipped under that name")
+    raise UsageError(
+        f"theme: there is no theme {name!r} in themes/ of the project, and none is shipped under that name"
+    )
 
 
 def _shipped() -> Iterator[Path]:
@@ -172,10 +182,13 @@ def _read(folder: Path, name: str) -> Layer:
         templates={
             path.name: INDENTATION.sub("", path.read_text("utf-8"))
             for part in ("partials", "templates")
-            for path in sorted((folder / part).glob("*")) if path.suffix in TEMPLATE_SUFFIXES
+            for path in sorted((folder / part).glob("*"))
+            if path.suffix in TEMPLATE_SUFFIXES
         },
         assets={
-            path.relative_to(folder / "assets").as_posix(): path.read_bytes() for path in sorted((folder / "assets").rglob("*")) if path.is_file()
+            path.relative_to(folder / "assets").as_posix(): path.read_bytes()
+            for path in sorted((folder / "assets").rglob("*"))
+            if path.is_file()
         },
         locales={path.stem: dict(_flat(_mapping(path))) for path in sorted((folder / "locales").glob("*.yaml"))},
     )

@@ -1,4 +1,4 @@
-"""What do templates see? Small frozen tuples of texts, links and pictures: never the graph, the scores or the configuration."""
+"""What do templates see? Small frozen tuples of texts, links and pictures: never the graph or the configuration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from okrsite.site.markup import NO_SVG, Html, Svg
 
 
 class Ref(NamedTuple):
-    """A mention of an entity. Without an `href` (no page shows it) it is printed as plain text. `lock` names its audience."""
+    """A mention of an entity; without an `href`, where no page shows it, plain text. `lock` names its audience."""
 
     uid: str
     href: str
@@ -154,7 +154,7 @@ class Count(NamedTuple):
     """How many of something have a status."""
 
     verdict: Verdict
-    count: int
+    number: int
 
 
 class NavItem(NamedTuple):

@@ -20,7 +20,8 @@ MILLION = 1_000_000
 MAX_DECIMALS = 4
 PERCENT_LIMIT = 1e12
 TERMS = (
-    "vision", "mission", "pillar", "objective", "key_result", "initiative", "kpi", "goal", "cycle", "check_in", "team", "person",
+    "vision", "mission", "pillar", "objective", "key_result", "initiative", "kpi", "goal", "cycle", "check_in", "team",
+    "person",
 )  # fmt: skip
 PLURALS = {"person": "people"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -46,7 +47,7 @@ class Words:
 
     def number(self, value: Number, decimals: int | None = None) -> str:
         """A number as people read it: grouped, with a true minus sign, millions from one million on."""
-        if not decimals and isinstance(value, int) and -1000 < value < 1000:  # noqa: PLR2004  nothing to group
+        if not decimals and isinstance(value, int) and -1000 < value < 1000:
             return str(value) if value >= 0 else f"{MINUS}{-value}"
         size = abs(value)
         if size >= SCIENTIFIC_ABOVE or 0 < size < SCIENTIFIC_BELOW:
@@ -71,7 +72,7 @@ class Words:
         return f"{text}{NO_BREAK}{unit}" if unit else text
 
     def bare(self, value: Measured, unit: str = "", decimals: int | None = None) -> str:
-        """A value where its unit is known from what stands around it: only a percent or a currency sign stays with it."""
+        """A value whose unit is known from what stands around it: only a percent or a currency sign stays."""
         return self.value(value, unit if unit == "%" or unit in PREFIXED else "", decimals)
 
     def percent(self, share: float | None) -> str:

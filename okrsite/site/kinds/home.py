@@ -1,4 +1,4 @@
-"""What is on the home page? Vision and mission, the running cycle against its pace, its company objectives, what needs attention."""
+"""What is on the home page? Vision and mission, the running cycle, company objectives, what needs attention."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from okrsite.model import Cycle, KeyResult, Objective, Statement
 from okrsite.scores import Group
+from okrsite.scores.numbers import as_number
 from okrsite.site import attention, charts, parts
 from okrsite.site.attention import Concern
 from okrsite.site.context import Context
@@ -126,10 +127,17 @@ def view(ctx: Context, root: str) -> HomeView:
     teams = _teams(ctx)
     places = {kind: ctx.urls.page(kind) if kind in ctx.urls.kinds else "" for kind in ("tree", "teams", "alignment")}
     return HomeView(
-        creed=tuple(_creed(ctx, s, root) for s in (ctx.graph.vision, ctx.graph.mission) if s), pillars=tuple(_pillars(ctx, root)),
-        facts=_facts(ctx, ctx.cycle) if ctx.cycle else None, company=tuple(_company_row(ctx, o) for o in company[:COMPANY_SHOWN]),
-        more_company=max(0, len(company) - COMPANY_SHOWN), concerns=tuple(attention.concerns(ctx, root)), notes=tuple(_notes(ctx, root)),
-        teams=tuple(teams[:TEAMS_SHOWN]), more_teams=max(0, len(teams) - TEAMS_SHOWN), tree=places["tree"], all_teams=places["teams"],
+        creed=tuple(_creed(ctx, s, root) for s in (ctx.graph.vision, ctx.graph.mission) if s),
+        pillars=tuple(_pillars(ctx, root)),
+        facts=_facts(ctx, ctx.cycle) if ctx.cycle else None,
+        company=tuple(_company_row(ctx, o) for o in company[:COMPANY_SHOWN]),
+        more_company=max(0, len(company) - COMPANY_SHOWN),
+        concerns=tuple(attention.concerns(ctx, root)),
+        notes=tuple(_notes(ctx, root)),
+        teams=tuple(teams[:TEAMS_SHOWN]),
+        more_teams=max(0, len(teams) - TEAMS_SHOWN),
+        tree=places["tree"],
+        all_teams=places["teams"],
         alignment=places["alignment"],
     )
 
@@ -137,14 +145,22 @@ def view(ctx: Context, root: str) -> HomeView:
 def _creed(ctx: Context, statement: Statement, root: str) -> Creed:
     more = ctx.prose(rest(statement, ctx.words(f"label.{statement.kind}")), statement.source, root)
     return Creed(
-        ctx.words(f"label.{statement.kind}"), anchor(statement.uid), ctx.inline(sentence(statement, ctx.words(f"label.{statement.kind}")), root),
-        more, ctx.ref(statement.uid).lock,
+        ctx.words(f"label.{statement.kind}"),
+        anchor(statement.uid),
+        ctx.inline(sentence(statement, ctx.words(f"label.{statement.kind}")), root),
+        more,
+        ctx.ref(statement.uid).lock,
     )
 
 
 def _pillars(ctx: Context, root: str) -> Iterator[PillarRow]:
     for pillar in ctx.graph.pillars.values():
-        yield PillarRow(anchor(pillar.uid), ctx.ref(pillar.uid), ctx.prose(pillar.body, pillar.source, root), len(ctx.graph.children(pillar.uid)))
+        yield PillarRow(
+            anchor(pillar.uid),
+            ctx.ref(pillar.uid),
+            ctx.prose(pillar.body, pillar.source, root),
+            len(ctx.graph.children(pillar.uid)),
+        )
 
 
 def _facts(ctx: Context, cycle: Cycle) -> CycleFacts:
@@ -153,15 +169,25 @@ def _facts(ctx: Context, cycle: Cycle) -> CycleFacts:
     week = min(weeks, max(0, (ctx.today - cycle.start).days // 7 + 1)) if ctx.today >= cycle.start else 0
     counts = dict(everything.counts)
     return CycleFacts(
-        ctx.ref(cycle.uid), week, weeks, charts.weeks(week, weeks, words("facts.week-words", week=week, weeks=weeks)), ctx.day_of(cycle.end, year=False),
-        words.percent(company.progress), words.percent(company.expected) if company.expected is not None else "",
-        ctx.group_bar(company.progress, company.expected), everything.objectives, counts.get("on-track", 0) + counts.get("done", 0), ctx.tally(counts),
-        everything.fresh, everything.fresh + everything.stale, everything.stale,
+        ctx.ref(cycle.uid),
+        week,
+        weeks,
+        charts.weeks(week, weeks, words("facts.week-words", week=week, weeks=weeks)),
+        ctx.day_of(cycle.end, year=False),
+        words.percent(company.progress),
+        words.percent(company.expected) if company.expected is not None else "",
+        ctx.group_bar(company.progress, company.expected),
+        everything.objectives,
+        counts.get("on-track", 0) + counts.get("done", 0),
+        ctx.tally(counts),
+        everything.fresh,
+        everything.fresh + everything.stale,
+        everything.stale,
     )
 
 
 def _company_objectives(ctx: Context) -> list[Objective]:
-    """Those of the running cycle; where the company has none in it, of the cycle that holds it, else all that are open."""
+    """Those of the running cycle; where it has none, of the cycle that holds it; else all that are open."""
     company, cycle = ctx.graph.company, ctx.cycle
     if company is None:
         return [ctx.graph.objectives[ident] for ident in ctx.lines.tops]
@@ -170,7 +196,9 @@ def _company_objectives(ctx: Context) -> list[Objective]:
         if found:
             return found
         cycle = ctx.graph.cycles.get(cycle.parent or "")
-    return [o for o in ctx.graph.objectives_of(company) if ctx.numbers(o.uid).status not in ("closed", "draft", "dropped")]
+    return [
+        o for o in ctx.graph.objectives_of(company) if ctx.numbers(o.uid).status not in ("closed", "draft", "dropped")
+    ]
 
 
 def _company_row(ctx: Context, objective: Objective) -> CompanyRow:
@@ -178,10 +206,17 @@ def _company_row(ctx: Context, objective: Objective) -> CompanyRow:
     numbers = ctx.numbers(uid)
     below = [*ctx.graph.children(uid), *(c for k in objective.key_results for c in ctx.graph.children(k.uid))]
     return CompanyRow(
-        ctx.ref(uid), ctx.verdict(uid), ctx.words.percent(numbers.progress), ctx.words.pace(ctx.gap(uid)) if ctx.gap(uid) is not None else "",
-        ctx.bar(uid), parts.objective_spark(ctx, objective, width=76, height=22), ctx.maybe("person", objective.owner),
-        parts.confidence(ctx, numbers.confidence), len({c.objective.team for c in below if c.objective.team and c.objective.team != objective.team}),
-        tuple(_line(ctx, k) for k in objective.key_results[:KEY_RESULTS_SHOWN]), max(0, len(objective.key_results) - KEY_RESULTS_SHOWN),
+        ctx.ref(uid),
+        ctx.verdict(uid),
+        ctx.words.percent(numbers.progress),
+        ctx.words.pace(ctx.gap(uid)) if ctx.gap(uid) is not None else "",
+        ctx.bar(uid),
+        parts.objective_spark(ctx, objective, width=76, height=22),
+        ctx.maybe("person", objective.owner),
+        parts.confidence(ctx, numbers.confidence),
+        len({c.objective.team for c in below if c.objective.team and c.objective.team != objective.team}),
+        tuple(_line(ctx, k) for k in objective.key_results[:KEY_RESULTS_SHOWN]),
+        max(0, len(objective.key_results) - KEY_RESULTS_SHOWN),
     )
 
 
@@ -189,13 +224,28 @@ def _line(ctx: Context, key_result: KeyResult) -> KeyResultLine:
     uid = key_result.uid
     _, end, decimals = parts.ends(ctx, key_result)
     current = ctx.numbers(uid).current
-    now = ctx.words.bare(current, key_result.unit, decimals) if parts.is_number(current) else parts.now(ctx, key_result)
-    return KeyResultLine(ctx.ref(uid), ctx.verdict(uid), ctx.bar(uid, small=True), now, ctx.words.bare(end, key_result.unit, decimals) if end is not None else "")
+    now = (
+        ctx.words.bare(current, key_result.unit, decimals)
+        if as_number(current) is not None
+        else parts.now(ctx, key_result)
+    )
+    return KeyResultLine(
+        ctx.ref(uid),
+        ctx.verdict(uid),
+        ctx.bar(uid, small=True),
+        now,
+        ctx.words.bare(end, key_result.unit, decimals) if end is not None else "",
+    )
 
 
 def _notes(ctx: Context, root: str) -> Iterator[Note]:
     """The newest check-ins that say something."""
-    said = ((c.date, k.path, c) for k in ctx.graph.key_results.values() for c in ctx.graph.check_ins(k.path) if c.note and c.date <= ctx.today)
+    said = (
+        (c.date, k.path, c)
+        for k in ctx.graph.key_results.values()
+        for c in ctx.graph.check_ins(k.path)
+        if c.note and c.date <= ctx.today
+    )
     newest: list[tuple[date, str, object]] = nlargest(NOTES_SHOWN, said, key=lambda item: item[:2])
     for _, path, check_in in newest:
         key_result = ctx.graph.key_results[path]

@@ -1,15 +1,16 @@
-"""What is on the page of an objective? Why it exists, where it stands, what proves it, who moves it, what was said about it."""
+"""What is on the page of an objective? Why it exists, where it stands, what proves it, who moves it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
-from okrsite.model import CheckIn, KeyResult, Objective
-from okrsite.site import parts
+from okrsite.model import KeyResult, Objective
+from okrsite.site import course, parts
 from okrsite.site.context import OPEN, Context
+from okrsite.site.course import ChangeRow, DependencyRow, Ending, Talk
 from okrsite.site.markup import Html, Svg
 from okrsite.site.registry import Page, page_kind
 from okrsite.site.urls import folder, output
@@ -19,7 +20,6 @@ from okrsite.site.views import (
     FindingRow,
     InitiativeRow,
     KeyResultRow,
-    Note,
     ObjectiveRow,
     Pager,
     Ref,
@@ -27,7 +27,8 @@ from okrsite.site.views import (
     Verdict,
 )
 
-KEY_RESULTS_SHOWN, CHILDREN_SHOWN, LOG_SHOWN, WORK_SHOWN, FINDINGS_SHOWN, LINKS_SHOWN = 12, 10, 8, 12, 8, 8
+KEY_RESULTS_SHOWN, LINES_SHOWN = 10, 40
+CHILDREN_SHOWN, FINDINGS_SHOWN, LINKS_SHOWN = 8, 6, 8
 NUMBERS = ("progress", "expected", "status", "confidence", "score")
 
 
@@ -57,39 +58,8 @@ class KeyResultLine(NamedTuple):
     progress: str
 
 
-class DependencyRow(NamedTuple):
-    """What it waits for (`needs`) or who waits for it (`feeds`)."""
-
-    side: str
-    word: str
-    note: Html
-    ref: Ref | None
-    verdict: Verdict | None
-    team: Ref | None
-    confirmed: bool
-
-
-class ChangeRow(NamedTuple):
-    """A goal post that was moved."""
-
-    day: Day
-    field: str
-    before: str
-    after: str
-    why: Html
-
-
-class Ending(NamedTuple):
-    """How it ended."""
-
-    outcome: str
-    decision: str
-    lesson: Html
-    postmortem: Ref | None
-
-
-class ObjectiveView(NamedTuple):
-    """The page of an objective."""
+class Head(NamedTuple):
+    """What it is and why it exists: the top of the page."""
 
     id: str
     text: str
@@ -105,28 +75,50 @@ class ObjectiveView(NamedTuple):
     also: tuple[Ref, ...]
     tags: tuple[str, ...]
     contributors: tuple[Ref, ...]
+    carried_from: Ref | None
     edit: str
     history: str
-    facts: Facts
-    explained: tuple[Explained, ...]
-    latest: Note | None
-    key_results: tuple[KeyResultRow, ...]
+
+
+class Proof(NamedTuple):
+    """Its key results; those beyond the first ones as short lines, and how many are not shown at all."""
+
+    rows: tuple[KeyResultRow, ...]
     further: tuple[KeyResultLine, ...]
     hidden: int
-    prose: Html
-    children: tuple[ObjectiveRow, ...]
-    more_children: int
+
+
+class Reach(NamedTuple):
+    """Who contributes, and what nobody contributes to."""
+
+    rows: tuple[ObjectiveRow, ...]
+    more: int
     tree: str
     uncovered: tuple[Ref, ...]
-    work: tuple[InitiativeRow, ...]
-    dependencies: tuple[DependencyRow, ...]
-    log: tuple[Note, ...]
-    first_due: Day | None
-    changes: tuple[ChangeRow, ...]
-    ending: Ending | None
-    carried_from: Ref | None
+
+
+class Scope(NamedTuple):
+    """The scope questions."""
+
     consult: tuple[Ref, ...]
     resources: Html
+
+
+class ObjectiveView(NamedTuple):
+    """The page of an objective."""
+
+    head: Head
+    facts: Facts
+    explained: tuple[Explained, ...]
+    proof: Proof
+    prose: Html
+    reach: Reach
+    work: tuple[InitiativeRow, ...]
+    dependencies: tuple[DependencyRow, ...]
+    scope: Scope | None
+    talk: Talk
+    changes: tuple[ChangeRow, ...]
+    ending: Ending | None
     findings: tuple[FindingRow, ...]
     pager: Pager
 
@@ -141,34 +133,21 @@ def objectives(ctx: Context) -> Iterator[Page]:
 
 def view(ctx: Context, objective: Objective, root: str) -> ObjectiveView:
     """Everything the page shows. Long lists are cut, so that its weight does not grow with the company."""
-    notes = _notes(ctx, objective)
-    children = [*ctx.graph.children(objective.uid), *(c for k in objective.key_results for c in ctx.graph.children(k.uid))]
-    rows = {c.objective.id: parts.objective_row(ctx, c.objective, moves=True, counts=c.link.contributes) for c in children[: 2 * CHILDREN_SHOWN]}
-    shown = objective.key_results[:KEY_RESULTS_SHOWN]
-    rest = objective.key_results[KEY_RESULTS_SHOWN:]
-    findings = ctx.findings.get(objective.uid, []) + [f for k in shown for f in ctx.findings.get(k.uid, [])]
-    log = [parts.note(ctx, c, root, about=k.uid if k else "", subject=k) for c, k in notes[: LOG_SHOWN + 1]]
-    scope = objective.scope
     return ObjectiveView(
-        id=objective.id, text=ctx.title(objective), heading=ctx.inline(objective.title, root), label=parts.objective_label(ctx, objective),
-        code=objective.code, lock=ctx.ref(objective.uid).lock, thread=parts.thread(ctx, objective.uid),
-        owner=ctx.maybe("person", objective.owner), team=ctx.maybe("team", objective.team), cycle=ctx.maybe("cycle", objective.cycle),
-        words=tuple(ctx.words(f"word.{word}") for word in (objective.horizon, objective.ambition) if word),
-        also=tuple(ctx.ref(link.to) for link in objective.aligns_to[1:LINKS_SHOWN]), tags=objective.tags[:LINKS_SHOWN],
-        contributors=ctx.refs("person", objective.contributors[:LINKS_SHOWN]), edit=ctx.repository(objective.source.path),
-        history=ctx.history(objective.source.path), facts=facts(ctx, objective), explained=parts.explained(ctx, objective.uid, NUMBERS),
-        latest=log[0] if log and log[0].text.text else None, key_results=tuple(parts.key_result_row(ctx, k) for k in shown),
-        further=tuple(_line(ctx, k) for k in rest[:60]), hidden=max(0, len(rest) - 60),
-        prose=ctx.prose(objective.body, objective.source, root), children=tuple(rows.values())[:CHILDREN_SHOWN],
-        more_children=max(0, len({c.objective.id for c in children}) - CHILDREN_SHOWN), tree=ctx.branch(objective.id),
-        uncovered=tuple(ctx.ref(k.uid) for k in shown if not ctx.graph.children(k.uid)) if objective.team == ctx.graph.company and children else (),
-        work=tuple(_work(ctx, objective)), dependencies=tuple(_dependencies(ctx, objective, root)),
-        log=tuple(log[1:] if log and log[0].text.text else log[:LOG_SHOWN]), first_due=_first_due(ctx, objective),
-        changes=tuple(ChangeRow(ctx.day_of(c.date), c.field, c.before, c.after, ctx.inline(c.why, root)) for c in objective.changes[-LINKS_SHOWN:]),
-        ending=_ending(ctx, objective, root), carried_from=ctx.maybe("objective", objective.carried_from),
-        consult=tuple(ctx.ref(uid) for uid in scope.consult[:LINKS_SHOWN]) if scope else (),
-        resources=ctx.inline(scope.resources if scope else "", root),
-        findings=tuple(parts.finding_row(ctx, f) for f in findings[:FINDINGS_SHOWN]), pager=_pager(ctx, objective),
+        head=_head(ctx, objective, root),
+        facts=facts(ctx, objective),
+        explained=parts.explained(ctx, objective.uid, NUMBERS),
+        proof=_proof(ctx, objective),
+        prose=ctx.prose(objective.body, objective.source, root),
+        reach=_reach(ctx, objective),
+        work=tuple(course.work(ctx, objective)),
+        dependencies=tuple(course.dependencies(ctx, objective, root)),
+        scope=_scope(ctx, objective, root),
+        talk=course.talk(ctx, objective, root),
+        changes=tuple(course.changes(ctx, objective, root)),
+        ending=course.ending(ctx, objective, root),
+        findings=tuple(_findings(ctx, objective)),
+        pager=_pager(ctx, objective),
     )
 
 
@@ -177,70 +156,82 @@ def facts(ctx: Context, objective: Objective) -> Facts:
     numbers, words = ctx.numbers(objective.uid), ctx.words
     some = numbers.measured < numbers.inputs
     return Facts(
-        progress=words.percent(numbers.progress), pace=words.pace(ctx.gap(objective.uid)) if numbers.status in OPEN else "",
-        bar=ctx.bar(objective.uid), verdict=ctx.verdict(objective.uid),
+        progress=words.percent(numbers.progress),
+        pace=words.pace(ctx.gap(objective.uid)) if numbers.status in OPEN else "",
+        bar=ctx.bar(objective.uid),
+        verdict=ctx.verdict(objective.uid),
         measured=words("facts.measured", measured=numbers.measured, all=numbers.inputs) if some else "",
-        confidence=parts.confidence(ctx, numbers.confidence), spark=parts.objective_spark(ctx, objective, width=132, height=34),
-        last=ctx.day(numbers.last_check_in), due=_next_due(ctx, objective, numbers.last_check_in) if numbers.status in OPEN else None,
-        score=parts.score(ctx, numbers.score), band=parts.band(numbers.score), first_score=parts.score(ctx, numbers.first_score),
+        confidence=parts.confidence(ctx, numbers.confidence),
+        spark=parts.objective_spark(ctx, objective, width=132, height=34),
+        last=ctx.day(numbers.last_check_in),
+        due=course.next_due(ctx, objective, numbers.last_check_in) if numbers.status in OPEN else None,
+        score=parts.score(ctx, numbers.score),
+        band=parts.band(numbers.score),
+        first_score=parts.score(ctx, numbers.first_score),
     )
+
+
+def _head(ctx: Context, objective: Objective, root: str) -> Head:
+    path = objective.source.path
+    return Head(
+        id=objective.id,
+        text=ctx.title(objective),
+        heading=ctx.inline(objective.title, root),
+        label=parts.objective_label(ctx, objective),
+        code=objective.code,
+        lock=ctx.ref(objective.uid).lock,
+        thread=parts.thread(ctx, objective.uid),
+        owner=ctx.maybe("person", objective.owner),
+        team=ctx.maybe("team", objective.team),
+        cycle=ctx.maybe("cycle", objective.cycle),
+        words=tuple(ctx.words(f"word.{word}") for word in (objective.horizon, objective.ambition) if word),
+        also=tuple(ctx.ref(link.to) for link in objective.aligns_to[1:LINKS_SHOWN]),
+        tags=objective.tags[:LINKS_SHOWN],
+        contributors=ctx.refs("person", objective.contributors[:LINKS_SHOWN]),
+        carried_from=ctx.maybe("objective", objective.carried_from),
+        edit=ctx.repository(path),
+        history=ctx.history(path),
+    )
+
+
+def _proof(ctx: Context, objective: Objective) -> Proof:
+    shown, rest = objective.key_results[:KEY_RESULTS_SHOWN], objective.key_results[KEY_RESULTS_SHOWN:]
+    rows = tuple(parts.key_result_row(ctx, k) for k in shown)
+    return Proof(rows, tuple(_line(ctx, k) for k in rest[:LINES_SHOWN]), max(0, len(rest) - LINES_SHOWN))
+
+
+def _reach(ctx: Context, objective: Objective) -> Reach:
+    """Who aligns to it or to its key results. What the company's key results lack is said, not that of every team's."""
+    found = [*ctx.graph.children(objective.uid), *(c for k in objective.key_results for c in ctx.graph.children(k.uid))]
+    children = {child.objective.id: child for child in reversed(found)}
+    first = sorted(children)[:CHILDREN_SHOWN]
+    rows = (
+        parts.objective_row(ctx, children[i].objective, moves=True, counts=children[i].link.contributes) for i in first
+    )
+    of_company = objective.team == ctx.graph.company and bool(children)
+    lacking = [k for k in objective.key_results[:KEY_RESULTS_SHOWN] if of_company and not ctx.graph.children(k.uid)]
+    uncovered = tuple(ctx.ref(k.uid) for k in lacking)
+    return Reach(tuple(rows), max(0, len(children) - CHILDREN_SHOWN), ctx.branch(objective.id), uncovered)
+
+
+def _scope(ctx: Context, objective: Objective, root: str) -> Scope | None:
+    scope = objective.scope
+    if scope is None:
+        return None
+    return Scope(tuple(ctx.ref(uid) for uid in scope.consult[:LINKS_SHOWN]), ctx.inline(scope.resources, root))
+
+
+def _findings(ctx: Context, objective: Objective) -> Iterator[FindingRow]:
+    """What the rules say about it and about its key results."""
+    uids = (objective.uid, *(k.uid for k in objective.key_results[:KEY_RESULTS_SHOWN]))
+    found = (finding for uid in uids for finding in ctx.findings.get(uid, ()))
+    yield from (parts.finding_row(ctx, finding) for finding in islice(found, FINDINGS_SHOWN))
 
 
 def _line(ctx: Context, key_result: KeyResult) -> KeyResultLine:
     uid = key_result.uid
-    return KeyResultLine(ctx.ref(uid), ctx.verdict(uid), ctx.bar(uid, small=True), ctx.words.percent(ctx.numbers(uid).progress))
-
-
-def _notes(ctx: Context, objective: Objective) -> list[tuple[CheckIn, KeyResult | None]]:
-    """What was said about the objective and its key results, the newest first, the objective's own before theirs."""
-    own: list[tuple[CheckIn, KeyResult | None]] = [(c, None) for c in objective.check_ins if c.date <= ctx.today]
-    theirs = [(c, k) for k in objective.key_results[:KEY_RESULTS_SHOWN] for c in ctx.graph.check_ins(k.path) if c.note and c.date <= ctx.today]
-    return sorted([*own, *theirs], key=lambda pair: (pair[0].date, pair[1] is None), reverse=True)
-
-
-def _next_due(ctx: Context, objective: Objective, last: date | None) -> Day | None:
-    cycle = ctx.graph.cycle_of(objective)
-    if cycle is None:
-        return None
-    return ctx.day((last or cycle.start) + timedelta(days=cycle.cadence_days), year=False)
-
-
-def _first_due(ctx: Context, objective: Objective) -> Day | None:
-    return _next_due(ctx, objective, None) if ctx.numbers(objective.uid).last_check_in is None else None
-
-
-def _work(ctx: Context, objective: Objective) -> Iterator[InitiativeRow]:
-    seen = set()
-    for key_result in objective.key_results:
-        for initiative in ctx.graph.initiatives_of(key_result.path):
-            if (initiative.id or initiative.title) not in seen and len(seen) < WORK_SHOWN:
-                seen.add(initiative.id or initiative.title)
-                yield parts.initiative_row(ctx, initiative)
-
-
-def _dependencies(ctx: Context, objective: Objective, root: str) -> Iterator[DependencyRow]:
-    words = ctx.words
-    for needed in objective.depends_on[:LINKS_SHOWN]:
-        uid = f"objective:{needed.on}" if needed.on else ""
-        yield DependencyRow(
-            "needs", words("dependency.needs"), ctx.inline(needed.note, root), ctx.ref(uid) if uid else None, ctx.verdict(uid) if uid else None,
-            ctx.maybe("team", needed.team), needed.confirmed,
-        )
-    for waiting in ctx.graph.dependents(objective.id)[:LINKS_SHOWN]:
-        note = next((d.note for d in waiting.depends_on if d.on == objective.id), "")
-        yield DependencyRow(
-            "feeds", words("dependency.feeds"), ctx.inline(note, root), ctx.ref(waiting.uid), ctx.verdict(waiting.uid),
-            ctx.maybe("team", waiting.team), True,
-        )
-
-
-def _ending(ctx: Context, objective: Objective, root: str) -> Ending | None:
-    closing = objective.closing
-    if closing is None:
-        return None
-    return Ending(
-        ctx.words(f"outcome.{closing.outcome}") if closing.outcome else "", ctx.words(f"decision.{closing.decision}") if closing.decision else "",
-        ctx.inline(closing.lesson, root), ctx.maybe("page", closing.postmortem),
+    return KeyResultLine(
+        ctx.ref(uid), ctx.verdict(uid), ctx.bar(uid, small=True), ctx.words.percent(ctx.numbers(uid).progress)
     )
 
 
@@ -249,6 +240,7 @@ def _pager(ctx: Context, objective: Objective) -> Pager:
     among = ctx.siblings[objective.team or "", objective.cycle or ""]
     at = ctx.places[objective.id]
     return Pager(
-        ctx.words("objective.others"), ctx.ref(f"objective:{among[at - 1]}") if at else None,
+        ctx.words("objective.others"),
+        ctx.ref(f"objective:{among[at - 1]}") if at else None,
         ctx.ref(f"objective:{among[at + 1]}") if at + 1 < len(among) else None,
     )

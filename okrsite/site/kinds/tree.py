@@ -19,7 +19,7 @@ OPEN_LEVELS = 2
 
 
 class TreeRow(NamedTuple):
-    """A row: `mark` is o, k, p (a pillar), again (stands elsewhere) or more; the others say how its branch is nested."""
+    """A row: `mark` is o, k, p (a pillar), again (stands elsewhere) or more; the last ones say how it is nested."""
 
     mark: str
     ref: Ref | None
@@ -34,7 +34,7 @@ class TreeRow(NamedTuple):
     cycle: Ref | None
     at: Ref | None
     href: str
-    count: int
+    below: int
     opens: bool
     open: bool
     closes: int
@@ -65,14 +65,24 @@ def tree(ctx: Context) -> Iterator[Page]:
 def view(ctx: Context, sheet: Sheet) -> TreeView:
     """One page of the tree."""
     below = sheets.Below(ctx.graph, ctx.lines)
-    rows, loose = ([_row(ctx, placed) for placed in sheets.walk(part, below, sheet.levels)] for part in (sheet.starts, sheet.loose))
+    rows, loose = (
+        [_row(ctx, placed) for placed in sheets.walk(part, below, sheet.levels)] for part in (sheet.starts, sheet.loose)
+    )
     states = {row.verdict.state for row in (*rows, *loose) if row.verdict}
     of = f"objective:{sheet.of}" if sheet.of else ""
     is_top = sheet.folder == sheets.TREE
     vision, mission = (ctx.ref(s.uid) if s and is_top else None for s in (ctx.graph.vision, ctx.graph.mission))
     return TreeView(
-        ctx.ref(of).text if of else "", parts.thread(ctx, of) if of else (), ctx.ref(of) if of else None, vision, mission, tuple(rows), tuple(loose),
-        tuple(ctx.judged(None if s == "no-data" else s) for s in STATES if s in states), ctx.urls.page("map") if "map" in ctx.urls.kinds else "", is_top,
+        ctx.ref(of).text if of else "",
+        parts.thread(ctx, of) if of else (),
+        ctx.ref(of) if of else None,
+        vision,
+        mission,
+        tuple(rows),
+        tuple(loose),
+        tuple(ctx.judged(None if s == "no-data" else s) for s in STATES if s in states),
+        ctx.urls.page("map") if "map" in ctx.urls.kinds else "",
+        is_top,
     )
 
 
@@ -93,19 +103,46 @@ def _row(ctx: Context, placed: Placed) -> TreeRow:
 def _objective(ctx: Context, placed: Placed, ident: str) -> TreeRow:
     objective, uid = ctx.graph.objectives[ident], placed.entry.uid
     return TreeRow(
-        "o", ctx.ref(uid), anchor(uid), ctx.verdict(uid), ctx.bar(uid, small=True), "", ctx.words.percent(ctx.numbers(uid).progress),
-        ctx.words.points(ctx.gap(uid)), ctx.maybe("team", objective.team), ctx.maybe("person", objective.owner), ctx.maybe("cycle", objective.cycle),
-        None, ctx.urls.page(f"{sheets.TREE}/{ident}") if placed.cut else "", placed.entry.below - len(objective.key_results), placed.opens,
-        placed.level < OPEN_LEVELS and objective.state != "closed" and ctx.numbers(uid).status != "closed", placed.closes,
+        "o",
+        ctx.ref(uid),
+        anchor(uid),
+        ctx.verdict(uid),
+        ctx.bar(uid, small=True),
+        "",
+        ctx.words.percent(ctx.numbers(uid).progress),
+        ctx.words.points(ctx.gap(uid)),
+        ctx.maybe("team", objective.team),
+        ctx.maybe("person", objective.owner),
+        ctx.maybe("cycle", objective.cycle),
+        None,
+        ctx.urls.page(f"{sheets.TREE}/{ident}") if placed.cut else "",
+        placed.entry.below - len(objective.key_results),
+        placed.opens,
+        placed.level < OPEN_LEVELS and objective.state != "closed" and ctx.numbers(uid).status != "closed",
+        placed.closes,
     )
 
 
 def _key_result(ctx: Context, placed: Placed, ident: str) -> TreeRow:
     key_result, uid = ctx.graph.key_results[ident], placed.entry.uid
     return TreeRow(
-        "k", ctx.ref(uid), anchor(uid), ctx.verdict(uid), ctx.bar(uid, small=True), parts.now(ctx, key_result),
-        ctx.words.percent(ctx.numbers(uid).progress), ctx.words.points(ctx.gap(uid)), None, ctx.owner(key_result), None, None, "", 0, placed.opens,
-        placed.level <= OPEN_LEVELS, placed.closes,
+        "k",
+        ctx.ref(uid),
+        anchor(uid),
+        ctx.verdict(uid),
+        ctx.bar(uid, small=True),
+        parts.now(ctx, key_result),
+        ctx.words.percent(ctx.numbers(uid).progress),
+        ctx.words.points(ctx.gap(uid)),
+        None,
+        ctx.owner(key_result),
+        None,
+        None,
+        "",
+        0,
+        placed.opens,
+        placed.level <= OPEN_LEVELS,
+        placed.closes,
     )
 
 
@@ -115,11 +152,30 @@ def _again(ctx: Context, placed: Placed) -> TreeRow:
     objective = ctx.graph.objectives[ident]
     above = ctx.graph.parent_of(placed.entry.uid)
     row = _bare("again", placed, ref=ctx.ref(placed.entry.uid), href=ctx.branch(ident))
-    return row._replace(verdict=ctx.verdict(placed.entry.uid), team=ctx.maybe("team", objective.team), at=ctx.ref(above) if above else None)
+    return row._replace(
+        verdict=ctx.verdict(placed.entry.uid),
+        team=ctx.maybe("team", objective.team),
+        at=ctx.ref(above) if above else None,
+    )
 
 
 def _bare(mark: str, placed: Placed, *, ref: Ref | None = None, href: str = "") -> TreeRow:
     return TreeRow(
-        mark, ref, anchor(placed.entry.uid) if mark == "p" else "", None, NO_SVG, "", "", "", None, None, None, None, href, placed.entry.below,
-        placed.opens, True, placed.closes,
+        mark,
+        ref,
+        anchor(placed.entry.uid) if mark == "p" else "",
+        None,
+        NO_SVG,
+        "",
+        "",
+        "",
+        None,
+        None,
+        None,
+        None,
+        href,
+        placed.entry.below,
+        placed.opens,
+        True,
+        placed.closes,
     )
