@@ -47,8 +47,8 @@ def load(
     """Read, link, score and check a tree as of a day.
 
     With an audience, what it may not see is left out before anything is linked, counted or said. Without `drafts`,
-    drafts are left out once references to them have been checked. `now` is the real day, where `today` is another one
-    (`--as-of`). Raises UsageError for a wrong configuration.
+    drafts are left out once everything has been checked: the findings are those of the files, whatever is published.
+    `now` is the real day, where `today` is another one (`--as-of`). Raises UsageError for a wrong configuration.
     """
     config = read_config(tree, config_path)
     stage("read")
@@ -59,13 +59,13 @@ def load(
         content, nodes = _visible(content, nodes, config, audience)
     stage("link")
     graph, faults = resolve(nodes, config, content.others)
-    if not drafts:
-        graph = graph.without_drafts()
     stage("score")
     scores = compute(graph, today)
     stage("rules")
     ignores = [ignore for document in content.documents for ignore in document.ignores]
     findings = rules.check(graph, scores, config, [*nodes.problems, *faults], today, ignores, now=now)
+    if not drafts and (published := graph.without_drafts()) is not graph:
+        graph, scores = published, compute(published, today)
     return Project(config, graph, scores, findings, today, audience, graph.files, tree)
 
 

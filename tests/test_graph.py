@@ -270,3 +270,17 @@ def test_a_very_long_chain_is_no_recursion(company: CompanyMaker) -> None:
     chain = {f"objectives/o{n}.md": objective(aligns_to=f"[o{n - 1}]" if n else "[mission]") for n in range(depth)}
     graph = linked(company(BASE, chain)).graph
     assert len(graph.line_of_sight(f"objective:o{depth - 1}")) == depth + 1
+
+
+def test_what_is_not_published_is_checked_all_the_same(company: CompanyMaker) -> None:
+    made = company(
+        BASE,
+        {
+            "objectives/idea.md": objective(state="draft", owner="nobody"),
+            "pages/plans.md": "We think about [[idea]].\n",
+        },
+    )
+    with_drafts, without = made.load(TODAY), made.load(TODAY, drafts=False)
+    assert without.findings == with_drafts.findings
+    assert [f.code for f in without.findings if f.level == "error"] == ["OKR201"]
+    assert ("idea" in with_drafts.graph.objectives, "idea" in without.graph.objectives) == (True, False)
