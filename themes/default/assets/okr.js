@@ -127,6 +127,7 @@
   // Search page: filters the printed index
   const sf = $("[data-search]");
   if (sf) {
+    sf.hidden = false;
     const rows = $$("[data-group] li"), out = $("output"), q = sf.elements.q;
     const run = () => {
       const ws = fold(q.value).split(/\s+/).filter(Boolean); let n = 0;

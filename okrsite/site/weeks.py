@@ -1,0 +1,80 @@
+"""What was said in which week? Check-ins, notes and reviews by ISO week, gathered once for all pages of weeks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from okrsite.model import CheckIn, WeeklyReview
+
+if TYPE_CHECKING:
+    from okrsite.graph import Graph
+    from okrsite.scores import Scores
+
+
+class Span(NamedTuple):
+    """The check-ins of one key result (`x/y`) in a week, and the last one with a value before it."""
+
+    path: str
+    before: CheckIn | None
+    said: tuple[CheckIn, ...]
+
+
+class Week(NamedTuple):
+    """A week: `2026-w47`, its Monday and Sunday, and what was said. `told` are notes on objectives, by id."""
+
+    id: str
+    year: int
+    number: int
+    first: date
+    last: date
+    spans: tuple[Span, ...]
+    told: tuple[tuple[str, CheckIn], ...]
+    reviews: tuple[WeeklyReview, ...]
+
+
+def gather(graph: Graph, scores: Scores, today: date) -> tuple[Week, ...]:
+    """Every week in which something was said by today, and the one of today, the newest first."""
+    spans: dict[str, list[Span]] = {name(today): []}
+    told: dict[str, list[tuple[str, CheckIn]]] = {}
+    reviews: dict[str, list[WeeklyReview]] = {}
+    for path in graph.key_results:
+        _spans(path, scores.series(path), spans)
+    for objective in graph.objectives.values():
+        for said in objective.check_ins:
+            if said.date <= today:
+                told.setdefault(name(said.date), []).append((objective.id, said))
+    for review in graph.reviews:
+        if review.date <= today:
+            reviews.setdefault(name(review.date), []).append(review)
+    found = sorted({*spans, *told, *reviews}, reverse=True)
+    return tuple(_week(week, spans.get(week, ()), told.get(week, ()), reviews.get(week, ())) for week in found)
+
+
+def name(day: date) -> str:
+    """The id of a day's week."""
+    year, number, _ = day.isocalendar()
+    return f"{year:04}-w{number:02}"
+
+
+def _spans(path: str, series: tuple[CheckIn, ...], spans: dict[str, list[Span]]) -> None:
+    valued: CheckIn | None = None
+    for said in series:
+        among = spans.setdefault(name(said.date), [])
+        if among and among[-1].path == path:
+            among[-1] = among[-1]._replace(said=(*among[-1].said, said))
+        else:
+            among.append(Span(path, valued, (said,)))
+        valued = said if said.value is not None else valued
+
+
+def _week(
+    week: str,
+    spans: list[Span] | tuple[()],
+    told: list[tuple[str, CheckIn]] | tuple[()],
+    reviews: list[WeeklyReview] | tuple[()],
+) -> Week:
+    year, number = int(week[:4]), int(week[6:])
+    first = date.fromisocalendar(year, number, 1)
+    last = date.fromordinal(min(date.max.toordinal(), first.toordinal() + 6))
+    return Week(week, year, number, first, last, tuple(spans), tuple(told), tuple(reviews))
