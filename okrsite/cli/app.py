@@ -119,10 +119,11 @@ def run(args: Sequence[str]) -> int:
         return _failed(str(error))
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _failed(f"{where}{error.strerror or error}")
     except Exception as error:  # noqa: BLE001 - the last line of defence
+        if (
+            isinstance(error, OSError) and error.errno
+        ):  # the system's answer; a library may derive its own faults from it
+            return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
         return _bug(error, args)
     return code if isinstance(code, int) else 0
 

@@ -67,7 +67,7 @@ def _explained(entity: Objective | KeyResult, project: Project, screen: Screen) 
 
 def _explanation(e: Explanation, screen: Screen) -> Iterator[str]:
     ink, width = screen.out, screen.width
-    formula = wrapped(_tight(e.formula), width - 4) if e.formula else []
+    formula = wrapped(_tight(e.formula), width - 4) if e.formula not in ("", e.result) else []
     head = f"{e.number.capitalize()}  {_result(e)}"
     fits = len(formula) == 1 and cells(f"{head}  = {formula[0]}") <= width
     yield ink("title", e.number.capitalize()) + head[len(e.number) :] + (f"  = {formula[0]}" if fits else "")

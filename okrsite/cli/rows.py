@@ -32,7 +32,7 @@ def laid_out(rows: Sequence[Row], width: int, ink: Ink, room: int = ROOM) -> lis
     longest = max(cells(row.title) for row in rows)
     columns = _columns(rows, width - lead, min(room, longest))
     left = min(longest, width - lead - sum(column + GAP for column in columns))
-    return [line for row in rows for line in _lines(row, lead, max(left, 8), columns, width, ink)]
+    return [line for row in rows for line in _lines(row, lead, max(left, min(8, longest)), columns, width, ink)]
 
 
 def pairs(items: Iterable[tuple[str, str]], width: int, ink: Ink, indent: str = "  ") -> list[str]:
