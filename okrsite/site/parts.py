@@ -26,7 +26,7 @@ from okrsite.site.words import column_places, half_up
 STEPS_SHOWN = 8
 """Objectives of the thread that are printed; a longer one says how many it leaves out."""
 
-INPUTS_SHOWN = 12
+INPUTS_SHOWN = 6
 Ends = tuple[Number | str | None, Number | str | None, int]
 RED, YELLOW = 0.4, 0.7
 FALLBACK_DAYS = 91
@@ -211,6 +211,7 @@ def finding_row(ctx: Context, finding: Finding, *, about: bool = False) -> Findi
         place=place,
         href=href,
         ref=ctx.ref(finding.entity) if about and ctx.graph.entity(finding.entity) else None,
+        rule=ctx.urls.page(f"rules/{finding.code}") if "rules" in ctx.urls.kinds else "",
     )
 
 

@@ -106,7 +106,7 @@ class InitiativeRow(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """What a rule says about an entity; `href` leads to the line in the repository, or is empty."""
+    """What a rule says about an entity; `href` leads to the line in the repository, `rule` to the rule's page."""
 
     level: str
     word: str
@@ -117,6 +117,7 @@ class FindingRow(NamedTuple):
     place: str
     href: str
     ref: Ref | None = None
+    rule: str = ""
 
 
 class InputRow(NamedTuple):
