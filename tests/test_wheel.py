@@ -60,4 +60,4 @@ def test_it_makes_a_site_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     assert [
         name for name in ("index.html", "tree/index.html", "404.html", "okrs.json") if not (site / name).is_file()
     ] == []
-    assert list((site / "assets").rglob("*.css"))
+    assert list(site.rglob("*.css"))
