@@ -60,6 +60,17 @@ def bar(meter: Meter, *, small: bool = False, hooked: bool = True) -> Svg:
     return Svg("".join(parts) + "</svg>")
 
 
+def fill(meter: Meter) -> Svg:
+    """The ground of a cell that is itself a bar: filled up to its progress, the tick below where it should be."""
+    parts = [f'<svg class="mc-f" aria-hidden="true"{hooks(meter)}>']
+    if meter.progress is not None and meter.progress > 0:
+        parts.append(f'<rect class="mc-r" width="{short(100 * within(meter.progress))}%" height="100%"/>')
+    if meter.expected is not None and meter.tick:
+        tick = f'<rect class="mc-p" x="{short(100 * within(meter.expected))}%" y="-6" width="1.5" height="6"/>'
+        parts.append(f'<svg y="100%" overflow="visible">{tick}</svg>')
+    return Svg("".join(parts) + "</svg>")
+
+
 def weeks(now: int, of: int, words: str) -> Svg:
     """The weeks of a cycle as dashes: the past filled, this one tall."""
     of = min(of, WEEKS_SHOWN)

@@ -1,4 +1,4 @@
-"""How well does it hang together? Coverage, what serves nobody, silos, and every finding by team, on a page or several."""
+"""How well does it hang together? Coverage, what serves nobody, silos, and findings by team, on a page or several."""
 
 from __future__ import annotations
 
