@@ -8,6 +8,7 @@ import pytest
 
 from okrsite.content.documents import Document, classify, read_documents
 from okrsite.content.trees import DiskTree
+from okrsite.findings import UsageError
 from okrsite.model import Prose
 from tests.conftest import Company, CompanyMaker
 
@@ -121,3 +122,20 @@ def test_ignore_comments(company: CompanyMaker) -> None:
         (("OKR401",), "five is the brand", 2, 2, 19),
         (("OKR601", "no-why"), "", 6, 3, 1),
     ]
+
+
+def test_a_content_folder_that_is_none_is_refused(company: CompanyMaker) -> None:
+    made = company()
+    made.content.rmdir()
+    assert refusal(made) == 'there is no folder "content"; okrsite.yaml says where the content is'
+    made.content.write_text("x")
+    assert refusal(made) == '"content" is a file and not a folder; okrsite.yaml says where the content is'
+    made.content.unlink()
+    made.content.symlink_to("/etc")
+    assert refusal(made).startswith('"content" is a link, and content is not followed through links')
+
+
+def refusal(made: Company) -> str:
+    with pytest.raises(UsageError) as error:
+        read_documents(DiskTree(made.root), "content")
+    return str(error.value)

@@ -9,7 +9,7 @@ from okrsite.content import yaml
 from okrsite.content.near import nearest
 from okrsite.content.trees import Tree, TreeFile
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
-from okrsite.findings import START, Ignore, Place, Problem, Span
+from okrsite.findings import START, Ignore, Place, Problem, Span, UsageError
 from okrsite.model import KIND_FOLDERS, Prose
 
 UNREADABLE, BAD_FRONT_MATTER = "OKR001", "OKR002"
@@ -25,6 +25,14 @@ PROSE_KEY = "body"
 
 IGNORE_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*okrsite:\s*ignore\[([^\]\n]*)\]([^\n]*)", re.MULTILINE)
 IGNORE_PROSE = re.compile(r"<!--\s*okrsite:\s*ignore\[([^\]]*)\](.*?)-->", re.DOTALL)
+
+
+NO_FOLDER = {
+    None: 'there is no folder "{}"',
+    "file": '"{}" is a file and not a folder',
+    "special": '"{}" is not a folder',
+    "link": '"{}" is a link, and content is not followed through links',
+}
 
 
 class Document(NamedTuple):
@@ -53,19 +61,24 @@ class Content(NamedTuple):
 
 
 def read_documents(tree: Tree, folder: str) -> Content:
-    """Read every content file below the content folder. Nothing is raised for what is in them."""
+    """Read every content file below the content folder. Nothing is raised for what is in them.
+
+    Raises UsageError where there is no such folder.
+    """
+    if (kind := tree.kind(folder)) != "folder":
+        raise UsageError(f"{NO_FOLDER[kind].format(folder)}; okrsite.yaml says where the content is")
     documents: list[Document] = []
     others: set[str] = set()
     problems: list[Problem] = []
     for file in tree.files(folder):
         below = file.path.removeprefix(f"{folder}/") if folder else file.path
-        kind, name = classify(below)
-        if (problem := _not_a_file(file, below, kind)) is not None:
+        of, name = classify(below)
+        if (problem := _not_a_file(file, below, of)) is not None:
             problems.append(problem)
-            if kind and file.kind != "folder":
-                documents.append(Document(shown_path(file.path), kind, name, None, Prose(), ()))
-        elif file.kind == "file" and kind:
-            documents.append(read_document(tree, file, kind, name))
+            if of and file.kind != "folder":
+                documents.append(Document(shown_path(file.path), of, name, None, Prose(), ()))
+        elif file.kind == "file" and of:
+            documents.append(read_document(tree, file, of, name))
         elif file.kind == "file":
             others.add(below)
     return Content(tuple(documents), frozenset(others), tuple(problems))

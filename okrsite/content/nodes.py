@@ -268,7 +268,7 @@ def _csv_readings(name: str, r: Read, tree: Tree, document: Document, prefix: st
             "name a .csv file in the same folder, or list the values here",
         )
         return ()
-    if not tree.exists(path):
+    if tree.kind(path) != "file":
         r.fault(
             UNKNOWN_REFERENCE,
             f'there is no file "{name}" beside this one',

@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple, Protocol
 FileKind = Literal["file", "folder", "link", "special"]
 
 
+KINDS: dict[int, FileKind] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
+
+
 class TreeFile(NamedTuple):
     """One name in a tree; `path` is relative to the root, with forward slashes; `size` is in bytes."""
 
@@ -30,8 +33,8 @@ class Tree(Protocol):
         """A regular file's bytes. Raises OSError."""
         ...
 
-    def exists(self, path: str) -> bool:
-        """Whether a regular file lies there."""
+    def kind(self, path: str) -> FileKind | None:
+        """What lies there; None for nothing. A link is a link, also where it is on the way."""
         ...
 
 
@@ -52,12 +55,20 @@ class DiskTree(NamedTuple):
                 raise OSError("not a regular file")
             return file.read()
 
-    def exists(self, path: str) -> bool:
-        """Whether a regular file lies there."""
-        try:
-            return stat.S_ISREG((self.root / path).lstat().st_mode)
-        except (OSError, ValueError):
-            return False
+    def kind(self, path: str) -> FileKind | None:
+        """What lies there; None for nothing. A link is a link, also where it is on the way."""
+        here = self.root
+        found: FileKind = "folder"
+        for name in path.split("/") if path else ():
+            here /= name
+            try:
+                mode = here.lstat().st_mode
+            except (OSError, ValueError):
+                return None
+            found = "link" if stat.S_ISLNK(mode) else KINDS.get(stat.S_IFMT(mode), "special")
+            if found == "link":
+                break
+        return found
 
     def _walk(self, folder: str) -> Iterator[TreeFile]:
         open_folders = [folder]

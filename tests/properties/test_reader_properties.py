@@ -13,7 +13,7 @@ from okrsite.content.documents import FOLDERS, read_documents
 from okrsite.content.nodes import build_nodes
 from okrsite.content.prose import parse
 from okrsite.content.schema import KINDS
-from okrsite.content.trees import TreeFile
+from okrsite.content.trees import FileKind, TreeFile
 from okrsite.project import load
 
 KEYS = sorted(
@@ -65,8 +65,8 @@ class MemoryTree(NamedTuple):
     def read(self, path: str) -> bytes:
         return self.content[path]
 
-    def exists(self, path: str) -> bool:
-        return path in self.content
+    def kind(self, path: str) -> FileKind | None:
+        return "file" if path in self.content else "folder"
 
 
 def flow(mapping: dict[str, str]) -> str:
