@@ -169,9 +169,10 @@ class Context:
         """One line of Markdown on a page: a note, a headline."""
         return markdown.line(text, self._links("", root).resolve)
 
-    def prose(self, body: Prose, source: Source, root: str) -> Html:
-        """A body of Markdown on a page."""
-        return markdown.prose(body.text, self._links(source.path.removeprefix(f"{self.config.content}/"), root).resolve)
+    def prose(self, body: Prose, source: Source, root: str, top: int = 3) -> Html:
+        """A body of Markdown on a page; its highest heading gets level `top`."""
+        links = self._links(source.path.removeprefix(f"{self.config.content}/"), root)
+        return markdown.prose(body.text, links.resolve, top)
 
     def title(self, entity: Entity) -> str:
         """The title without any markup, as `<title>` and programs want it."""

@@ -12,7 +12,7 @@ from okrsite.site.context import Context
 from okrsite.site.markup import Html
 from okrsite.site.views import Day, InitiativeRow, Note, Ref, Verdict
 
-KEY_RESULTS_READ, LOG_SHOWN, WORK_SHOWN, LINKS_SHOWN = 12, 6, 10, 8
+KEY_RESULTS_READ, LOG_SHOWN, WORK_SHOWN, LINKS_SHOWN = 12, 5, 8, 8
 
 
 class DependencyRow(NamedTuple):

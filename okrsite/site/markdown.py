@@ -33,9 +33,9 @@ def line(text: str, resolve: Resolve) -> Html:
     return _html(written.inline(text), resolve) if text else Html("")
 
 
-def prose(text: str, resolve: Resolve) -> Html:
-    """A body of Markdown."""
-    return _html(written.parse(text), resolve) if text.strip() else Html("")
+def prose(text: str, resolve: Resolve, top: int = 3) -> Html:
+    """A body of Markdown; its highest heading has level `top`, one below the heading that it stands under."""
+    return _html(written.parse(text, top), resolve) if text.strip() else Html("")
 
 
 def plain(text: str) -> str:

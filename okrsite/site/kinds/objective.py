@@ -27,8 +27,8 @@ from okrsite.site.views import (
     Verdict,
 )
 
-KEY_RESULTS_SHOWN, LINES_SHOWN = 10, 40
-CHILDREN_SHOWN, FINDINGS_SHOWN, LINKS_SHOWN = 8, 6, 8
+KEY_RESULTS_SHOWN, LINES_SHOWN = 8, 40
+CHILDREN_SHOWN, FINDINGS_SHOWN, LINKS_SHOWN = 6, 5, 8
 NUMBERS = ("progress", "expected", "status", "confidence", "score")
 
 

@@ -1,0 +1,135 @@
+"""A company changes one block, one token or one word of the theme without copying the rest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from okrsite.findings import Bug, UsageError
+from okrsite.site import Options, render, theme
+from okrsite.site.words import Words
+from tests.conftest import BASE, Company, CompanyMaker
+
+ASKED = re.compile(r"""\bt\("([\w.-]+)"[,)]""")
+"""Where a template asks for a text by its whole key."""
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+def page(made: Company, path: str = "index.html") -> str:
+    return render(made.load(), Options(root=made.root))[path].decode()
+
+
+def style(made: Company) -> str:
+    files = render(made.load(), Options(root=made.root))
+    return next(files[path].decode() for path in files if path.endswith(".css"))
+
+
+def test_one_block_of_one_template(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(
+        made.root / "theme",
+        {"templates/404.html": '{% extends "default:404.html" %}{% block title %}Gone{% endblock %}'},
+    )
+    assert "<title>Gone · Spoke OKRs</title>" in page(made, "404.html")
+    assert "This page is not part of the plan." in page(made, "404.html")
+
+
+def test_one_token_of_the_style(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root / "theme", {"assets/brand.css": ":root { --sight: #a30 }"})
+    assert style(made).startswith("/* The look of okrsite.")
+    assert style(made).endswith(":root { --sight: #a30 }")
+
+
+def test_one_word_of_the_catalogue(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root / "theme", {"locales/en.yaml": "status: {on-track: Going well}"})
+    assert "Going well" in page(made)
+
+
+def test_a_named_theme_extends_another(company: CompanyMaker) -> None:
+    made = company(BASE, "=== okrsite.yaml\nsite: {title: Spoke OKRs}\ntheme: loud\n")
+    write(made.root / "themes/loud", {"theme.yaml": "extends: calm\n", "locales/en.yaml": "nav: {home: START}"})
+    write(made.root / "themes/calm", {"locales/en.yaml": "nav: {home: begin, tree: branches}"})
+    assert [layer.name for layer in theme.load("loud", made.root).layers] == ["loud", "calm", "default"]
+    assert "START" in page(made)
+    assert ">branches</a>" in page(made)
+
+
+def test_a_theme_says_which_kinds_it_renders(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root / "theme", {"theme.yaml": "kinds: [objective, tree]\n"})
+    files = render(made.load(), Options(root=made.root))
+    assert sorted(path for path in files if path.endswith(".html")) == [
+        "objectives/city-rides/index.html",
+        "objectives/quick-repairs/index.html",
+        "tree/index.html",
+    ]
+    shown = files["objectives/quick-repairs/index.html"].decode()
+    assert "<span>Ivo Brandt</span>" in shown, "what has no page is no link"
+
+
+@pytest.mark.parametrize("name", ["nothing-here", "../../etc", ""])
+def test_a_theme_that_is_not_there(name: str) -> None:
+    with pytest.raises(UsageError, match="theme"):
+        theme.load(name or "/")
+
+
+def test_a_typing_error_in_a_template_is_never_silence(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root / "theme", {"templates/404.html": "{{ page.no_such_thing }}"})
+    with pytest.raises(Exception, match="no_such_thing"):
+        page(made, "404.html")
+
+
+@pytest.mark.parametrize("text", ['{{ "<b>"|prose }}', '{{ "<b>"|svg }}'])
+def test_only_our_own_markup_is_printed_as_it_is(text: str, company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root / "theme", {"templates/404.html": text})
+    with pytest.raises(Bug, match="filter"):
+        page(made, "404.html")
+
+
+def test_everything_else_is_escaped(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(
+        made.root / "theme",
+        {"templates/404.html": "{{ '<b>' }}{% macro m() %}<i>{{ '<u>' }}</i>{% endmacro %}{{ m() }}{{ [1]|length }}"},
+    )
+    assert page(made, "404.html") == "&lt;b&gt;<i>&lt;u&gt;</i>1"
+
+
+def test_names_of_assets_change_with_their_bytes() -> None:
+    one, two = theme.hashed("okr.css", b"a"), theme.hashed("okr.css", b"b")
+    assert one != two
+    assert one.startswith("okr-")
+    assert one.endswith(".css")
+
+
+def test_no_template_trusts_a_text() -> None:
+    for layer in theme.load("default").layers:
+        for name, text in layer.templates.items():
+            assert "|safe" not in text.replace(" ", ""), name
+            assert " style=" not in text, name
+
+
+def test_a_theme_is_within_its_budget() -> None:
+    assets = theme.load("default").assets()
+    assert len(assets["okr.css"]) <= 40 * 1024
+    assert sum(len(content) for name, content in assets.items() if name.endswith(".js")) <= 20 * 1024
+    for name in ("okr.js", "theme.js"):
+        assert b"innerHTML" not in assets[name], "the policy has no trusted types"
+
+
+def test_every_text_that_a_template_asks_for_is_in_the_catalogue() -> None:
+    found = theme.load("default")
+    words = Words(found.catalogue("en"), {})
+    asked = {key for layer in found.layers for text in layer.templates.values() for key in ASKED.findall(text)}
+    assert sorted(key for key in asked if not words.has(key)) == []
