@@ -52,6 +52,10 @@ def test_another_configuration_may_be_named(made: Company) -> None:
         (("build", "--base-url", "ftp://x"), "Error: --base-url ftp://x: it begins with https:// or http://\n"),
         (("status", "--cycle", "2026-q5"), 'Error: there is no cycle "2026-q5" (did you mean "2026-q4"?)\n'),
         (("rule", "OKR777"), 'Error: there is no rule "OKR777"'),
+        (
+            ("statsu",),
+            "Usage: okrsite [OPTIONS] COMMAND [ARGS]...\nTry 'okrsite --help' for help.\n\nError: No such command 'statsu' (did you mean \"status\"?).\n",
+        ),
     ],
 )
 def test_a_mistake_is_one_clear_line(made: Company, args: tuple[str, ...], said: str) -> None:

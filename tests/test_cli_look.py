@@ -53,9 +53,9 @@ def test_list_on_a_narrow_terminal(made: Company) -> None:
 ◆  10%  W-2 Nobody waits for us twice  lost
         Workshop · Ivo Brandt · 2026-q4
 ◆  20%  · Riders who had to ask again  /again
-        34 → 10 riders
+        34 → 10 riders · stale since 20 Oct
 –    –  · Calls before a repair        /calls
-        – → 1 calls
+        – → 1 calls · never checked in
 ◆   0%  · A sign says when it is done  /signs
         not yet
 """

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from okrsite.cli.forest import Forest, with_ancestors
-from okrsite.findings import UsageError
+from okrsite.content.config import Config
+from okrsite.findings import Source, UsageError
+from okrsite.graph import Graph
+from okrsite.model import Link, Objective, Team
 from okrsite.project import Project
+from okrsite.scores import compute
 from okrsite.selectors import find, parse, select
-from tests.conftest import BASE, CompanyMaker
+from tests.conftest import BASE, TODAY, CompanyMaker
 
 MORE = """
 === objectives/spare-parts.md
@@ -138,6 +142,20 @@ def test_circles_end(company: CompanyMaker) -> None:
     project = company(BASE, ring(3)).load()
     assert meant(project, "+o0") == {"o0", "o1", "o2"}
     assert meant(project, "o0+") == {"o0", "o1", "o2"}
+
+
+def test_a_chain_may_be_as_long_as_it_likes() -> None:
+    source, count = Source("content/objectives/x.md"), 50_000
+    chain = [
+        Objective(f"o{i}", "O", source, team="t", aligns_to=(Link(f"objective:o{i - 1}"),) if i else ())
+        for i in range(count)
+    ]
+    graph = Graph([Team("t", "T", source), *chain], Config(), {}, {})
+    scores = compute(graph, TODAY)
+    assert len(select(graph, scores, parse("o0+"))) == len(select(graph, scores, parse(f"+o{count - 1}"))) == count
+    assert len(with_ancestors([f"objective:o{count - 1}"], graph)) == count
+    *_, last = Forest(graph).walk(guides=5)
+    assert (last.uid, last.level, len(last.goes_on)) == (f"objective:o{count - 1}", count, 5)
 
 
 # ------------------------------------------------------------------------------------------------ the tree

@@ -17,6 +17,7 @@ import click
 from okrsite import __version__
 from okrsite.cli.screen import WHEN, Screen
 from okrsite.cli.session import Session, as_day
+from okrsite.content.near import did_you_mean
 from okrsite.findings import UsageError
 
 COMMANDS = {
@@ -59,6 +60,14 @@ class Group(click.Group):
         command = importlib.import_module(f"okrsite.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args[0] not in known and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}{did_you_mean(args[0], known)}.")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for chapter, lines in COMMANDS.items():
             with formatter.section(chapter):
@@ -77,7 +86,7 @@ class Group(click.Group):
 @click.option("--today", callback=as_day, metavar="DATE", help="Count as if today were DATE (YYYY-MM-DD).")
 @click.option("--color", type=click.Choice(WHEN), default="auto", help="Colours; auto keeps NO_COLOR.")
 @click.option("-q", "--quiet", count=True, help="Say less: only what was asked for.")
-@click.option("-v", "--verbose", count=True, help="Say more; twice shows where a bug of okrsite happened.")
+@click.option("-v", "--verbose", count=True, help="Say more. Twice: show where a bug of okrsite happened.")
 @click.version_option(__version__, message="okrsite %(version)s")
 @click.pass_context
 def okrsite(

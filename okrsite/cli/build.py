@@ -63,9 +63,10 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     with session.screen.progress() as stage:
         outcome = build(options, time.perf_counter, stage)
     screen = session.screen
+    session.describe(outcome.project)
     _tell_findings(outcome, screen, strict=asked["strict"])
     _tell_pages(outcome, screen)
-    if asked["profile"]:
+    if asked["profile"] or screen.verbosity:
         screen.complain(_profile(outcome))
     if asked["as_json"]:
         screen.show(json.dumps(_summary(outcome), indent=2))

@@ -23,6 +23,9 @@ MARKED = re.compile(r"^\s*(?:[-*+#>|]|\d+[.)]|```|~~~)", re.MULTILINE)
 ROOM = 20
 """Columns that the words for an input keep beside its place."""
 
+SHOWN = 20
+"""Entities that are shown under a heading; `list` shows all."""
+
 LATEST = 6
 """Check-ins that are shown, the latest first."""
 
@@ -231,9 +234,10 @@ def _hanging(entity: Entity, project: Project, screen: Screen) -> Iterator[tuple
 def _section(
     heading: str, entities: Iterable[Entity], project: Project, screen: Screen
 ) -> Iterator[tuple[str, list[Row]]]:
-    rows = [Row(*lead(e, project, screen.width, screen.out), title(e), aside(e, project)[:3]) for e in entities]
+    found = list(entities)
+    rows = [Row(*lead(e, project, screen.width, screen.out), title(e), aside(e, project)[:3]) for e in found[:SHOWN]]
     if rows:
-        yield heading, rows
+        yield heading if len(found) <= SHOWN else f"{heading}, {SHOWN} of {len(found)}", rows
 
 
 def _key_result(k: KeyResult, project: Project, screen: Screen) -> Row:

@@ -93,12 +93,20 @@ def _corridor(key_result: KeyResult) -> str:
     return f"(at least {paint.number(low)})" if high is None else f"(at most {paint.number(high)})"
 
 
+def _silence(entity: Objective | KeyResult, project: Project) -> str:
+    """Since when nobody has checked in, where that is too long."""
+    numbers = project.scores.of(entity.uid)
+    if not numbers.stale:
+        return ""
+    return f"stale since {paint.day(numbers.last_check_in)}" if numbers.last_check_in else "never checked in"
+
+
 def _objective(o: Objective, project: Project) -> tuple[str, ...]:
-    return name("team", o.team, project), name("person", o.owner, project), o.cycle or ""
+    return name("team", o.team, project), name("person", o.owner, project), o.cycle or "", _silence(o, project)
 
 
 def _key_result(k: KeyResult, project: Project) -> tuple[str, ...]:
-    return way(k, project), name("person", project.graph.owner_of(k), project)
+    return way(k, project), name("person", project.graph.owner_of(k), project), _silence(k, project)
 
 
 def _team(t: Team, project: Project) -> tuple[str, ...]:

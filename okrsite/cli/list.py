@@ -8,7 +8,7 @@ import click
 
 from okrsite import records, selectors
 from okrsite.cli import told
-from okrsite.cli.lines import aside, lead, title, way
+from okrsite.cli.lines import aside, lead, title
 from okrsite.cli.rows import Row, laid_out
 from okrsite.cli.session import Session
 from okrsite.model import Entity, KeyResult, Objective
@@ -69,4 +69,4 @@ def _rows(
 
 def _key_result(key_result: KeyResult, project: Project, session: Session) -> Row:
     start, width = lead(key_result, project, session.screen.width, session.screen.out)
-    return Row(start, width, f"· {title(key_result)}", (f"/{key_result.id}", way(key_result, project)))
+    return Row(start, width, f"· {title(key_result)}", (f"/{key_result.id}", *aside(key_result, project)[1::2]))

@@ -70,6 +70,17 @@ class Session(NamedTuple):
 
         tree = DiskTree(self.root())
         with self.screen.progress() as stage:
-            return load(
+            project = load(
                 tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage
             )
+        self.describe(project)
+        return project
+
+    def describe(self, project: Project) -> None:
+        """Say what was read, to somebody who asked for more words."""
+        if self.screen.verbosity:
+            graph = project.graph
+            sizes = (
+                f"{len(project.files)} files, {len(graph.objectives)} objectives, {len(graph.key_results)} key results"
+            )
+            self.screen.say(f"{self.screen.safe(str(self.root()))} as of {project.today}: {sizes}.")

@@ -155,7 +155,8 @@ def _planned(files: Mapping[str, bytes], target: Path, unsealed: Collection[str]
         )
     _refuse_collisions(files, foreign, target)
     kept = frozenset(path for path in files if path in before and holds(target / path, files[path]))
-    seals = {path: "" if path in unsealed else seal_of(content) for path, content in sorted(files.items())}
+    known = {path: before[path] for path in kept}
+    seals = {path: "" if path in unsealed else known.get(path) or seal_of(files[path]) for path in sorted(files)}
     return _Plan(seals, kept, frozenset(files) - kept, frozenset(before) - frozenset(files), foreign)
 
 
