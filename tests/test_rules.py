@@ -361,6 +361,10 @@ def test_numbers_that_measure(title: str, found: list[str]) -> None:
         ("Customers cheer at every launch", ""),
         ("Release notes that people read", ""),
         ("Build a company that thrives", ""),
+        ("Build a product that people miss on holiday", ""),
+        ("Build a product page", "build"),
+        ("Run on one small machine", ""),
+        ("Run the survey", "run"),
         ("1 release that everybody loves", ""),
         ("", ""),
     ],
@@ -377,6 +381,21 @@ def test_a_title_that_begins_with_work(title: str, verb: str) -> None:
 def test_the_name_of_a_number_is_no_work(title: str, verb: str) -> None:
     english = vocabulary("en-GB")
     assert phrases.opening(title, english.tasks | english.activities, english, is_name=True) == verb
+
+
+@pytest.mark.parametrize(
+    ("title", "verb"),
+    [
+        ("Support sign-in with a key", ""),
+        ("Support large workshops", ""),
+        ("Support every new colleague", "support"),
+        ("Support sales with examples", "support"),
+        ("Help beginners", "help"),
+    ],
+)
+def test_what_a_product_supports_is_no_activity(title: str, verb: str) -> None:
+    english = vocabulary("en")
+    assert phrases.opening(title, english.activities, english) == verb
 
 
 @pytest.mark.parametrize(
@@ -492,3 +511,48 @@ def test_a_hostile_title_costs_no_more_than_any_other(title: str) -> None:
 def test_a_long_chain_is_checked_without_recursion(company: CompanyMaker) -> None:
     made = company(BASE, chained(3_000))
     assert of(made, "OKR203", "OKR302") == []
+
+
+# ------------------------------------------------------------------------------------------------ what reading real sets taught
+
+
+def test_the_number_of_an_issue_makes_no_title_long(company: CompanyMaker) -> None:
+    title = (
+        "title: " + "Everybody who brings a bicycle knows on the spot what it will cost and when it will be ready, too"
+    )
+    files = {
+        "objectives/a.md": objective(f'{title} (#1024)"'.replace(": E", ': "E')),
+        "objectives/b.md": objective(f"{title} (now)"),
+    }
+    assert of(company(BASE, files), "OKR403") == [("OKR403", "objectives/b.md", 2)]
+
+
+def test_an_owner_with_the_name_of_a_team_may_own_as_many_as_a_team(company: CompanyMaker) -> None:
+    people = {f"people/{id}.md": f"---\nname: {id}\nteam: workshop\n---\n" for id in ("workshop", "eva")}
+    owned = {f"objectives/{id}-{n}.md": objective(f"owner: {id}") for id in ("workshop", "eva") for n in range(4)}
+    found = [
+        f.place.path
+        for f in company(BASE, people, owned).findings()
+        if f.code == "OKR502" and f.entity.startswith("person")
+    ]
+    assert found == ["content/people/eva.md"]
+
+
+def test_what_to_do_about_yes_or_no_names_the_number_that_is_there(company: CompanyMaker) -> None:
+    text = objective()
+    start, end = text.index("key_results:"), text.index("---\nBecause")
+    boolean = "key_results:\n" + "".join(
+        f"  - {{id: {id}, title: {title}, kind: boolean}}\n"
+        for id, title in (("a", "A bell that rings"), ("b", "Half of 40 stands are new"))
+    )
+    assert only(company(BASE, {"objectives/x.md": text[:start] + boolean + text[end:]}), "OKR506").hint == (
+        'the title of "b" holds a number: make it a target, with a baseline and a unit, instead of yes or no'
+    )  # fmt: skip
+
+
+def test_what_to_do_without_key_results_depends_on_what_stands_below(company: CompanyMaker) -> None:
+    bare = "---\ntitle: Riders stay\nteam: company\nowner: mara-lind\ncycle: 2026-q4\naligns_to: [city-rides]\n---\nBecause.\n"
+    alone = company(BASE, {"objectives/bare.md": bare})
+    assert only(alone, "OKR501").hint.endswith("okrsite schema objective shows their keys")
+    served = company(BASE, {"objectives/bare.md": bare, "objectives/below.md": objective("aligns_to: [bare]")})
+    assert only(served, "OKR501").hint.endswith("or let those below it count: contributes: true in aligns_to")

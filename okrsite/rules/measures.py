@@ -9,9 +9,15 @@ from okrsite.content.near import listed
 from okrsite.findings import Level
 from okrsite.model import KeyResult, Objective
 from okrsite.rules.context import Context
+from okrsite.rules.phrases import figures
 from okrsite.rules.registry import Found, Worse, problem, rule, see
 from okrsite.rules.wording import words
 from okrsite.rules.words import Vocabulary
+
+ADD_NUMBERS = "add two to five numbers that prove it is reached: okrsite schema objective shows their keys"
+LET_COUNT = (
+    "add two to five numbers that prove it is reached, or let those below it count: contributes: true in aligns_to"
+)
 
 KPI_KEYS = ("owner", "unit", "direction", "frequency")
 
@@ -43,7 +49,7 @@ def key_result_count(c: Context, *, min: int = 2, max: int = 5) -> Found:
             continue
         if not objective.key_results:
             text = f'objective "{objective.id}" has no key results'
-            hint = "add two to five numbers that prove it is reached: okrsite schema objective shows their keys"
+            hint = LET_COUNT if c.graph.children(objective.uid) else ADD_NUMBERS
             yield Worse(problem(objective, text, "key_results", hint), Level.ERROR)
         elif count < min:
             text = f'objective "{objective.id}" has {_key_results(count)}; {min} to {max} are a good number'
@@ -58,7 +64,7 @@ def too_many_objectives(c: Context, *, team: int = 5, owner: int = 3) -> Found:
     """More objectives than anybody can care for.
 
     What it does: reports a team with more than `team` open objectives in one cycle, and a person who owns more than
-        `owner`.
+        `owner`. An owner who has the name of a team, so stands for one, is left to the team's own limit.
     Why: who has ten aims has none; attention is what OKRs are to focus.
     How to fix: drop or postpone the least important ones, or give them to others.
     Options: `team` (5), the most for a team; `owner` (3), the most for a person.
@@ -81,6 +87,8 @@ def too_many_objectives(c: Context, *, team: int = 5, owner: int = 3) -> Found:
     """
     for kind, most, nodes in (("team", team, c.graph.teams), ("owner", owner, c.graph.people)):
         for (id, cycle), objectives in _crowded(c.open_objectives, kind, most):
+            if kind == "owner" and id in c.graph.teams:
+                continue
             text = f'{"person" if kind == "owner" else kind} "{id}" has {len(objectives)} objectives in "{cycle}"'
             related = [see(objective, f'"{objective.id}"') for objective in objectives[:20]]
             hint = "drop or postpone the least important, or give some to others"
@@ -112,7 +120,7 @@ def all_boolean(c: Context) -> Found:
         kinds = [k.type for k in objective.key_results if k.state == "active"]
         if kinds and set(kinds) == {"boolean"}:
             text = f'every key result of objective "{objective.id}" is either done or not done'
-            yield problem(objective, text, "key_results", "find a number that moves as the objective comes nearer")
+            yield problem(objective, text, "key_results", _number_hint(objective))
 
 
 @rule("OKR507", "no-guardrail", Level.INFO)
@@ -276,6 +284,16 @@ def incomplete_kpi(c: Context) -> Found:
             missing.append("corridor (healthy)")
         if missing:
             yield problem(kpi, f'KPI "{kpi.id}" has no {listed(missing)}', "", f"add {listed(missing, 'and')}")
+
+
+def _number_hint(objective: Objective) -> str:
+    """What to do about an objective without numbers: where a title holds one, it is half done."""
+    told = next((k for k in objective.key_results if k.state == "active" and figures(k.title)), None)
+    if told is None:
+        return "find a number that moves as the objective comes nearer"
+    return (
+        f'the title of "{told.id}" holds a number: make it a target, with a baseline and a unit, instead of yes or no'
+    )
 
 
 def _is_measured_by_others(c: Context, objective: Objective) -> bool:

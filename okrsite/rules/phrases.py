@@ -50,6 +50,8 @@ def opening(title: str, verbs: Collection[str], language: Vocabulary, *, is_name
     joined = f"{first}-{rest[0]}" if rest else first
     if joined in verbs:
         return joined.replace("-", " ")
+    if joined in language.states or (first in language.features and not _is_for_people(rest, language)):
+        return ""
     if first in verbs and _is_verb(first, rest, title, language, is_name=is_name):
         return first
     return _last(title, verbs) if language.verb_last else ""
@@ -63,6 +65,12 @@ def _is_verb(word: str, rest: list[str], title: str, language: Vocabulary, *, is
     if not rest or rest[0] in language.heads or (is_name and rest[-1] in language.heads):
         return not rest and not is_name
     return not is_name or rest[0] in language.objects or bool(figures(title))
+
+
+def _is_for_people(rest: list[str], language: Vocabulary) -> bool:
+    """Whether somebody is named in the phrase behind the verb, before it goes on."""
+    end = next((i for i, word in enumerate(rest) if i > 0 and word in PHRASE_END), len(rest))
+    return not rest or any(word in language.people for word in rest[:end])
 
 
 def _is_ideal(rest: list[str], language: Vocabulary) -> bool:

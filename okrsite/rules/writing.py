@@ -15,6 +15,9 @@ from okrsite.rules.wording import words
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no spaces between words, in which words cannot be counted."""
 
+TICKET = re.compile(r"\(#\d+\)")
+"""The number of an issue, which nobody has to remember."""
+
 LONG_WORD = 14
 """A word as long as this is one of those that German builds from two."""
 
@@ -76,7 +79,8 @@ def task_as_objective(c: Context, *, verbs: tuple[str, ...] = (), also: tuple[st
 def long_title(c: Context, *, max: int = 100) -> Found:
     """A title that nobody can remember.
 
-    What it does: reports the title of an open objective with more than `max` characters, Markdown not counted.
+    What it does: reports the title of an open objective with more than `max` characters. Markdown does not count, nor
+        does the number of an issue in brackets.
     Why: people who can say their objective from memory steer by it.
     How to fix: keep the aim in the title; the explanation goes into the text below the front matter.
     Options: `max` (100), the most characters that are fine.
@@ -90,7 +94,7 @@ def long_title(c: Context, *, max: int = 100) -> Found:
         title: Everybody finds what they look for in every report
     """
     for objective in c.open_objectives:
-        length = len(inline_text(objective.title))
+        length = len(TICKET.sub("", inline_text(objective.title)).strip())
         if length > max:
             text = (
                 f'the title of objective "{objective.id}" has {length} characters; at most {max} are easy to remember'

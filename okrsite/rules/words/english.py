@@ -65,7 +65,7 @@ ENGLISH = Vocabulary(
     ideals=words("""
         advantage business brand capability capabilities community communities company confidence culture department
         foundation foundations habit habits momentum organisation organization partnership partnerships relationship
-        relationships reputation resilience team teams trust workplace world
+        product products relationships reputation resilience team teams trust workplace world
     """),
     objects=words("""
         a additional all an and another any at at-least both each eight every first five for four from how in into
@@ -79,4 +79,12 @@ ENGLISH = Vocabulary(
         request requests response responses score scores size speed success system systems throughput ticket tickets
         time times training turnaround value values visits volume
     """),
+    features=words("support"),
+    people=words("""
+        all any attendees candidates clients colleagues communities community companies contributors customer customers
+        department departments each employees engineers every everybody everyone hires in leaders managers marketing
+        members new newcomers one other others our owners participants partners people readers reps sales schools staff
+        students teachers team teammates teams the their them these those users volunteers whoever with
+    """),
+    states=words("deploy-to run-at run-in run-on run-under run-with run-without"),
 )

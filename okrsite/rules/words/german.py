@@ -66,7 +66,7 @@ GERMAN = Vocabulary(
     makers=words("aufbau aufbauen bauen entwickeln schaffen"),
     ideals=words("""
         beziehung beziehungen fundament gemeinschaft grundlage grundlagen kultur marke organisation partnerschaft
-        partnerschaften ruf team teams unternehmen vertrauen
+        partnerschaften produkt produkte ruf team teams unternehmen vertrauen
     """),
     objects=words("der die das des den dem einer eines eine ein unserer unseres unsere neuer neuen neues für von"),
     heads=words("dauer kosten quote rate zahl zeit zeiten"),

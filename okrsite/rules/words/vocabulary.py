@@ -43,6 +43,12 @@ class Vocabulary(NamedTuple):
     """Words that, behind such a one, show that it is the verb ("release the …")."""
     heads: frozenset[str]
     """Words that, behind such a one, show that it is the noun ("release notes")."""
+    features: frozenset[str] = frozenset()
+    """Verbs of what people do for people and products do as well ("support sign-in with a key")."""
+    people: frozenset[str] = frozenset()
+    """Words that, behind such a one, show that it is done for people."""
+    states: frozenset[str] = frozenset()
+    """Such verbs with the word behind them that tells how a thing behaves ("run on", of a program)."""
     verb_last: bool = False
 
 
