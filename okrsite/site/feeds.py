@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
+from heapq import nlargest
 from html import escape
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.site import markdown, parts
 from okrsite.site.context import Context
 
-NEWEST = 50
+NEWEST = 25
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML document may hold, not even escaped."""
 
@@ -28,13 +29,17 @@ class News(NamedTuple):
     uid: str
     by: str
     nth: int
-    value: str
-    note: str
-    confidence: str
+    said: CheckIn
+    about: KeyResult | None
 
     @property
     def ident(self) -> str:
         return ident(f"{self.uid} {self.day.isoformat()} {self.by} {self.nth}")
+
+    @property
+    def order(self) -> tuple[date, str, str, int]:
+        """The newest come first by this, turned round; no two are equal."""
+        return self[:4]
 
 
 def ident(name: str) -> str:
@@ -57,7 +62,7 @@ def of_key_results(ctx: Context, key_results: Iterable[KeyResult]) -> Iterator[N
 
 def atom(ctx: Context, name: str, title: str, folder: str, news: Iterable[News]) -> bytes:
     """A feed: its id is made from `name`, and it stands in the folder of the page that it belongs to."""
-    newest = sorted(set(news), reverse=True)[:NEWEST]
+    newest = nlargest(NEWEST, {item.order: item for item in news}.values(), key=lambda item: item.order)
     root, page = ctx.urls.root(f"{folder}/feed.xml" if folder else "feed.xml"), ctx.urls.page(folder)
     itself = ctx.urls.canonical(f"{folder}/feed.xml" if folder else "feed.xml")
     updated = newest[0].day if newest else ctx.today
@@ -83,30 +88,34 @@ def xml(text: str) -> str:
 
 def _told(ctx: Context, uid: str, check_ins: Iterable[CheckIn], key_result: KeyResult | None) -> Iterator[News]:
     seen: dict[tuple[date, str], int] = {}
-    digits = parts.ends(ctx, key_result)[2] if key_result else None
     for said in check_ins:
-        if said.date > ctx.today:
-            continue
-        by = said.by or ""
-        nth = seen[said.date, by] = seen.get((said.date, by), 0) + 1
-        value = ctx.words.value(said.value, key_result.unit, digits) if key_result and said.value is not None else ""
-        yield News(said.date, uid, by, nth, value, said.note, parts.confidence(ctx, said.confidence))
+        if said.date <= ctx.today:
+            by = said.by or ""
+            nth = seen[said.date, by] = seen.get((said.date, by), 0) + 1
+            yield News(said.date, uid, by, nth, said, key_result)
 
 
 def _entry(ctx: Context, item: News, root: str) -> Iterator[str]:
     ref = ctx.ref(item.uid)
     author = ctx.maybe("person", item.by)
-    confidence = ctx.words("log.confidence", value=item.confidence) if item.confidence else ""
+    value, confidence = _value(ctx, item), parts.confidence(ctx, item.said.confidence)
+    sure = ctx.words("log.confidence", value=confidence) if confidence else ""
     yield "<entry>"
     yield f"<id>{item.ident}</id>"
-    yield f"<title>{xml(f'{ref.text}: {item.value}' if item.value else ref.text)}</title>"
+    yield f"<title>{xml(f'{ref.text}: {value}' if value else ref.text)}</title>"
     yield f"<updated>{_moment(item.day)}</updated>"
     if ref.href:
         yield f'<link rel="alternate" href="{xml(ctx.urls.canonical(ref.href) or root + ref.href)}"/>'
     if author:
         yield f"<author><name>{xml(author.text)}</name></author>"
-    yield f"<summary>{xml(' · '.join(filter(None, (markdown.plain(item.note), confidence))))}</summary>"
+    yield f"<summary>{xml(' · '.join(filter(None, (markdown.plain(item.said.note), sure))))}</summary>"
     yield "</entry>"
+
+
+def _value(ctx: Context, item: News) -> str:
+    if item.about is None or item.said.value is None:
+        return ""
+    return ctx.words.value(item.said.value, item.about.unit, parts.ends(ctx, item.about)[2])
 
 
 def _moment(day: date) -> str:

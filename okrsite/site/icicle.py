@@ -10,7 +10,7 @@ from okrsite.site.context import Context
 from okrsite.site.markup import Svg
 from okrsite.site.views import Ref, Verdict
 
-TOPS, KEY_RESULTS, CELLS = 12, 8, 400
+TOPS, KEY_RESULTS, CELLS = 12, 8, 200
 """How much is drawn: the map shows the head of the tree, the tree shows all."""
 
 OVER = ("closed", "dropped", "draft")
@@ -23,7 +23,7 @@ class Cut(NamedTuple):
     width: int
 
 
-CUTS = (Cut(3, 8), Cut(2, 8), Cut(2, 4), Cut(1, 4))
+CUTS = (Cut(3, 8), Cut(2, 8), Cut(2, 4), Cut(1, 4), Cut(1, 2))
 """The first of these that keeps the map small enough."""
 
 
@@ -62,8 +62,8 @@ def draw(ctx: Context) -> Icicle:
     """The map of what is not over."""
     tops = [ident for ident in ctx.lines.tops if _lives(ctx, ident)]
     loose = [ident for ident in ctx.lines.loose if _lives(ctx, ident)]
-    shown = [ctx.graph.objectives[ident] for ident in (*tops[:TOPS], *loose[:TOPS])]
-    cut = next((c for c in CUTS if sum(_size(ctx, _uids(o), c.columns, c.width) for o in shown) <= CELLS), CUTS[-1])
+    heads = [(uid,) for ident in tops[:TOPS] for uid in _uids(ctx.graph.objectives[ident])]
+    cut = next((c for c in CUTS if sum(_size(ctx, head, c.columns, c.width) for head in heads) <= CELLS), CUTS[-1])
     rows = tuple(_row(ctx, ctx.graph.objectives[ident], cut) for ident in tops[:TOPS])
     apart = tuple(_objective(ctx, ctx.graph.objectives[ident], cut) for ident in loose[:TOPS])
     columns = [apart, *(row.whole for row in rows), *(cell.below for row in rows for cell in row.cell.below)]

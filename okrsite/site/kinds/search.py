@@ -15,7 +15,7 @@ from okrsite.site.shards import Part
 from okrsite.site.urls import output
 from okrsite.site.views import Ref
 
-ENTRIES = 500
+ENTRIES, ON_A_SHELF = 500, 200
 FOLDER, OTHER = "search", "0"
 KINDS = ("objective", "key-result", "team", "person", "kpi", "initiative", "goal", "cycle", "pillar", "page")
 
@@ -61,7 +61,7 @@ def search(ctx: Context) -> Iterator[Page]:
     shelves = _shelves(ctx, tables)
     yield Page(output(FOLDER), "letters.html", partial(letters, ctx, shelves), nav=FOLDER)
     for (kind, letter), uids in shelves.items():
-        for place, found, part in shards.cut(ctx.urls, f"{FOLDER}/{kind}/{letter}", uids, ENTRIES):
+        for place, found, part in shards.cut(ctx.urls, f"{FOLDER}/{kind}/{letter}", uids, ON_A_SHELF):
             yield Page(output(place), "search.html", partial(shelf, ctx, kind, letter, found, part), nav=FOLDER)
 
 
