@@ -150,3 +150,19 @@ def test_teams_on_a_circle_and_a_deep_chain_are_all_listed(company: CompanyMaker
     order = matrix.team_order(graph)
     assert sorted(team for team, _ in order) == sorted(graph.teams)
     assert order[0] == ("company", 0)
+
+
+def test_codes_are_sorted_as_people_count(company: CompanyMaker) -> None:
+    text = "---\ntitle: Aim\ncode: {code}\nteam: company\ncycle: 2026-q4\n---\n"
+    files = {f"objectives/{code.lower()}.md": text.format(code=code) for code in ("C-10", "C-2", "C-1")}
+    graph = company(BASE, files, {"objectives/a.md": text.format(code="''")}).load().graph
+    found = matrix.in_order(graph.objectives_of("company", "2026-q4"))
+    assert [o.id for o in found] == ["c-1", "c-2", "c-10", "a"]
+
+
+def test_a_team_that_works_beside_the_running_cycle_is_seen_in_its_own(company: CompanyMaker) -> None:
+    sprint = "---\ntitle: Short\nstart: 2026-11-16\nend: 2026-11-29\n---\n"
+    project = company(BASE, COMPANY_AIM, {"cycles/short.md": sprint}).load()
+    assert project.graph.running_cycle(project.today) == project.graph.cycles["short"]
+    main = read(render(project), "teams/workshop/index.html").find(".//main")
+    assert [e for e in main.iter() if e.get("data-progress") == "0.450000"]

@@ -232,7 +232,7 @@ class Context:
     @cached_property
     def matrix(self) -> matrix.Matrix:
         """Who serves which company objective."""
-        return matrix.draw(self.graph, self.cycle)
+        return matrix.draw(self.graph, self.cycle, self.today)
 
     @cached_property
     def team_order(self) -> tuple[tuple[str, int], ...]:

@@ -10,9 +10,17 @@ from okrsite.site.charts import Dot
 from okrsite.site.markup import Svg
 from okrsite.site.words import half_up
 
+PILE = 40
+"""As many dots make the highest column of dots."""
+
 HEIGHT = 150
 BASE = HEIGHT + 22
 STATES = ("done", "on-track", "at-risk", "off-track", "pending", "upcoming", "no-data", "closed")
+
+
+def has_room(items: Sequence[Dot], most: int) -> bool:
+    """Whether there are few enough for a dot each, and not too many in one place."""
+    return len(items) <= most and max(Counter(half_up(dot.share * 20) for dot in items).values(), default=0) <= PILE
 
 
 def stacks(

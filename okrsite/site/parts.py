@@ -21,7 +21,7 @@ from okrsite.site.views import (
     ObjectiveRow,
     Step,
 )
-from okrsite.site.words import column_places, half_up
+from okrsite.site.words import NO_BREAK, column_places, half_up
 
 STEPS_SHOWN = 8
 """Objectives of the thread that are printed; a longer one says how many it leaves out."""
@@ -41,7 +41,7 @@ def key_result_row(ctx: Context, key_result: KeyResult, *, owner: bool = True, p
         ref=ctx.ref(uid),
         verdict=ctx.verdict(uid),
         bar=ctx.bar(uid),
-        now=now(ctx, key_result),
+        now=now(ctx, key_result).replace(NO_BREAK, " "),
         baseline=words.bare(start, key_result.unit, decimals) if start is not None else "",
         target=words.bare(end, key_result.unit, decimals) if end is not None else "",
         progress=words.percent(numbers.progress),

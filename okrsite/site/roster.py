@@ -66,7 +66,7 @@ class TeamDependency(NamedTuple):
 
 def line(ctx: Context, team: Team) -> TeamLine:
     """A team in a list, in the cycle that it has objectives in."""
-    return groups.team_line(ctx, team.id, matrix.cycle_of_team(ctx.graph, team.id, ctx.cycle))
+    return groups.team_line(ctx, team.id, matrix.cycle_of_team(ctx.graph, team.id, ctx.cycle, ctx.today))
 
 
 def member(ctx: Context, person: Person, lead: str | None = None) -> MemberRow:

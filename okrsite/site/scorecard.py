@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from okrsite.model import Cycle, KeyResult, Objective
 from okrsite.scores.ledger import weighted_mean
-from okrsite.site import charts, groups, histogram, parts
+from okrsite.site import charts, groups, histogram, matrix, parts
 from okrsite.site.charts import Dot
 from okrsite.site.context import Context
 from okrsite.site.groups import RhythmRow, TeamLine
@@ -152,8 +152,8 @@ def _chosen(ctx: Context, objectives: list[Objective]) -> list[Objective]:
     if len(objectives) > ROWS_SHOWN:
         return nsmallest(ROWS_SHOWN, objectives, key=lambda o: (_rank(ctx, o), o.id))
     places = {team: place for place, (team, _) in enumerate(ctx.team_order)}
-    last = len(places)
-    return sorted(objectives, key=lambda o: (o.team != ctx.graph.company, places.get(o.team or "", last), o.code, o.id))
+    last, ordered = len(places), matrix.in_order(objectives)
+    return sorted(ordered, key=lambda o: (o.team != ctx.graph.company, places.get(o.team or "", last)))
 
 
 def _rank(ctx: Context, objective: Objective) -> float:
@@ -201,7 +201,8 @@ def _teams(ctx: Context, cycle: Cycle) -> list[str]:
 
 def _team(ctx: Context, team: str, cycle: Cycle) -> TeamScore:
     of = groups.group(ctx, team, cycle)
-    mine = [o for o in ctx.graph.objectives_of(team, cycle.id) if o.state not in ("draft", "dropped")]
+    own = ctx.graph.objectives_of(team, cycle.id)
+    mine = matrix.in_order(o for o in own if o.state not in ("draft", "dropped"))
     cells = tuple(_cell(ctx, o.uid, closed=cycle.closed) for o in mine[:MARKS_SHOWN])
     line, more = groups.team_line(ctx, team, cycle), len(mine) - len(cells)
     if cycle.closed:
@@ -271,7 +272,7 @@ def _plot(ctx: Context, cycle: Cycle, points: list[Dot]) -> Svg:
         name = words("card.pace", expected=words.percent(mark))
         ticks = tuple((n / 4, words.percent(n / 4)) for n in range(5))
     said = words("card.dots", n=len(points))
-    draw = charts.dots if len(points) <= DOTS_SHOWN else histogram.stacks
+    draw = charts.dots if histogram.has_room(points, DOTS_SHOWN) else histogram.stacks
     return draw(points, words=said, mark=mark, mark_name=name, ticks=ticks)
 
 

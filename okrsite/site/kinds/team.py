@@ -116,8 +116,8 @@ def teams(ctx: Context) -> Iterator[Page]:
 def view(ctx: Context, team: Team, root: str) -> TeamView:
     """Everything the page shows; every list is cut."""
     graph = ctx.graph
-    cycle = matrix.cycle_of_team(graph, team.id, ctx.cycle)
-    mine = graph.objectives_of(team.id, cycle.id if cycle else None)
+    cycle = matrix.cycle_of_team(graph, team.id, ctx.cycle, ctx.today)
+    mine = matrix.in_order(graph.objectives_of(team.id, cycle.id if cycle else None))
     others = _others(ctx, team, mine)
     helpers = _helpers(ctx, mine)
     theirs = _theirs(ctx, team)

@@ -61,11 +61,11 @@ def view(ctx: Context, some: tuple[tuple[str, int], ...], part: Part) -> TeamsVi
 
 
 def _row(ctx: Context, team: str, depth: int) -> TeamRow:
-    cycle = matrix.cycle_of_team(ctx.graph, team, ctx.cycle)
+    cycle = matrix.cycle_of_team(ctx.graph, team, ctx.cycle, ctx.today)
     objectives = [o for o in ctx.graph.objectives_of(team, cycle.id) if o.state != "dropped"] if cycle else []
     cells: dict[str, list[Objective]] = {}
     columns = [column.id for column in ctx.matrix.columns]
-    for objective in objectives:
+    for objective in matrix.in_order(objectives):
         served = (
             [objective.id]
             if objective.id in columns
