@@ -67,19 +67,21 @@
     const initial = all.map(d => d.open), above = n => n.parentElement.closest("li.n");
     const row = n => n.firstElementChild.localName === "details" ? n.firstElementChild.firstElementChild : n.firstElementChild;
     const link = (n, kind) => $(`.row-w a[data-id^="${kind}:"]`, row(n));
-    // What a row can be found by; a key result has the team of its objective
+    // What a row can be found by; a key result has the team and the cycle of its objective
     const facts = new Map();
     for (const n of nodes) {
-      const team = link(n, "team"), owner = link(n, "person"), up = above(n);
-      facts.set(n, { text: fold($(".row-t", n).textContent), team: team ? team.dataset.id : up && facts.get(up)?.team || "", owner: owner ? owner.dataset.id : "", state: n.dataset.state });
-      for (const [name, a] of [["team", team], ["owner", owner]]) {
-        const list = form.elements[name];
+      const up = facts.get(above(n)), f = { text: fold($(".row-t", n).textContent), state: n.dataset.state };
+      const known = { team: link(n, "team"), owner: link(n, "person"), cycle: n.dataset.cycle && { dataset: { id: n.dataset.cycle }, textContent: n.dataset.cycle } };
+      for (const name in known) {
+        const a = known[name], list = form.elements[name];
+        f[name] = a ? a.dataset.id : name !== "owner" && up ? up[name] : "";
         if (a && ![...list.options].some(o => o.value === a.dataset.id)) list.add(new Option(a.textContent, a.dataset.id));
       }
+      facts.set(n, f);
     }
-    for (const name of ["team", "owner"]) form.elements[name].append(...[...form.elements[name].options].slice(1).sort((a, b) => a.text.localeCompare(b.text)));
+    for (const name of ["team", "owner", "cycle"]) form.elements[name].append(...[...form.elements[name].options].slice(1).sort((a, b) => a.text.localeCompare(b.text)));
     const apply = () => {
-      const f = Object.fromEntries(new FormData(form)), q = fold(f.q.trim()), on = q || f.team || f.owner || f.state;
+      const f = Object.fromEntries(new FormData(form)), q = fold(f.q.trim()), on = q || f.team || f.owner || f.cycle || f.state;
       const rows = trees.flatMap(t => $$("li.n", t));
       let hits = 0;
       for (const n of rows) { n.hidden = !!on; n.classList.remove("is-hit"); }
@@ -87,7 +89,7 @@
       if (on) {
         for (const n of nodes) {
           const d = facts.get(n);
-          if ((q && !d.text.includes(q)) || (f.team && d.team !== f.team) || (f.owner && d.owner !== f.owner) || (f.state && d.state !== f.state)) continue;
+          if ((q && !d.text.includes(q)) || ["team", "owner", "cycle", "state"].some(k => f[k] && d[k] !== f[k])) continue;
           hits++; n.hidden = false; n.classList.add("is-hit");
           for (let p = above(n); p; p = above(p)) { p.hidden = false; p.firstElementChild.open = true; }
         }
