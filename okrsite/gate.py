@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from okrsite.content.near import did_you_mean
+from okrsite.content.yaml import Scalar
 from okrsite.findings import Finding, Level, UsageError
+from okrsite.graph import Graph
+from okrsite.model import Kpi, Objective, WeeklyReview
 from okrsite.rules import RULES
 
 Findings = tuple[Finding, ...]
 
 UNKNOWN_VALUE = "OKR106"
 """The one rule that is worse in a strict run (spec: rules.md)."""
+
+REFERENCES = ("OKR201", "OKR801")
+"""The rules about what is referred to and not there."""
 
 FORMAT = "okrsite-baseline/1"
 
@@ -53,6 +60,12 @@ def about(findings: Findings, uids: frozenset[str]) -> Findings:
     return tuple(f for f in findings if f.entity in uids)
 
 
+def touched(findings: Findings, graph: Graph, files: frozenset[str], gone: frozenset[str]) -> Findings:
+    """The findings in these files, about what they say something of, and about references to files that are gone."""
+    uids, lost = _told_in(graph, files), [f'"{name}' for name in _ids(gone)]
+    return tuple(f for f in findings if _is_touched(f, files, uids) or (lost and _is_lost(f, lost)))
+
+
 def stricter(findings: Findings) -> Findings:
     """The findings as a strict run sees them: what is unknown in an active objective is an error there."""
     return tuple(f._replace(level=Level.ERROR) if f.code == UNKNOWN_VALUE else f for f in findings)
@@ -81,6 +94,38 @@ def sift(findings: Findings, baseline: str) -> Sifted:
         else:
             new.append(finding)
     return Sifted(tuple(new), len(findings) - len(new), sum(left.values()))
+
+
+def _told_in(graph: Graph, files: frozenset[str]) -> frozenset[str]:
+    """What stands in these files: entities, the key results of objectives and of check-in files, series of KPIs."""
+    found: set[str] = set()
+    for node in graph.nodes:
+        if node.source.path in files or (isinstance(node, Kpi) and _series(node) in files):
+            found.add(node.uid)
+            if isinstance(node, Objective):
+                found |= {key_result.uid for key_result in node.key_results}
+            elif isinstance(node, WeeklyReview):
+                found |= {f"key-result:{entry.key_result}" for entry in node.entries}
+    return frozenset(found)
+
+
+def _series(kpi: Kpi) -> str:
+    """The path of the file with a KPI's values; empty where they stand in its own."""
+    values = kpi.source.part("values").root if kpi.source.has("values") else None
+    return posixpath.join(posixpath.dirname(kpi.source.path), values.text) if isinstance(values, Scalar) else ""
+
+
+def _ids(paths: Iterable[str]) -> Iterable[str]:
+    return (posixpath.splitext(posixpath.basename(path))[0] for path in paths)
+
+
+def _is_touched(f: Finding, files: frozenset[str], uids: frozenset[str]) -> bool:
+    return f.place.path in files or f.entity in uids or any(r.place.path in files for r in f.related)
+
+
+def _is_lost(f: Finding, names: Sequence[str]) -> bool:
+    """Whether a finding is about a reference to one of these names, each with the quote before it."""
+    return f.code in REFERENCES and any(f"{name}{end}" in f.message for name in names for end in ('"', "/", "."))
 
 
 def _codes_of(name: str) -> list[str]:

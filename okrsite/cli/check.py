@@ -35,6 +35,7 @@ class Asked(TypedDict):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     select_ids: str | None
+    since: str | None
     baseline: str | None
     write_baseline: bool
 
@@ -48,6 +49,7 @@ class Asked(TypedDict):
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules: OKR401,long-title or OKR4.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option("--select-ids", metavar="SELECTOR", help="Only findings about these: team:growth, ID+.")
+@click.option("--since", metavar="REV", help="Only findings in files and of entities changed since: main, v1, HEAD~3.")
 @click.option("--baseline", metavar="FILE", help="Leave out what FILE knows.")
 @click.option("--write-baseline", is_flag=True, help="Write what is found to the FILE of --baseline.")
 @click.pass_obj
@@ -62,11 +64,11 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     chosen, ignored = _codes(asked["select"]), _codes(asked["ignore"])
     project = session.project()
     found = gate.within(gate.chosen(project.findings, chosen, ignored), paths)
-    found = _about(found, project, asked["select_ids"])
+    found = _since(_about(found, project, asked["select_ids"]), project, session.root(), asked["since"])
     found = gate.stricter(found) if asked["strict"] else found
     if asked["write_baseline"]:
         return _write_baseline(session, str(asked["baseline"]), found)
-    is_whole = not (paths or chosen or ignored or asked["select_ids"])
+    is_whole = not (paths or chosen or ignored or asked["select_ids"] or asked["since"])
     found = _sifted(session, asked["baseline"], found, is_whole=is_whole)
     _report(session, project, found, asked)
     return int(gate.fails(found, _fail_level(asked)))
@@ -94,6 +96,16 @@ def _about(found: Findings, project: Project, selector: str | None) -> Findings:
     if selector is None:
         return found
     return gate.about(found, selectors.select(project.graph, project.scores, selectors.parse(selector)))
+
+
+def _since(found: Findings, project: Project, root: Path, revision: str | None) -> Findings:
+    if revision is None:
+        return found
+    from okrsite.history.changed import changed_since  # noqa: PLC0415 - only this option asks git
+    from okrsite.history.git import Git  # noqa: PLC0415
+
+    changed = changed_since(Git(root, os.environ), project.tree, project.config.content, revision)
+    return gate.touched(found, project.graph, changed.files, changed.gone)
 
 
 def _write_baseline(session: Session, path: str, found: Findings) -> int:
