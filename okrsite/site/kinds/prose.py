@@ -46,5 +46,5 @@ def view(ctx: Context, written: Written, root: str) -> PageView:
         ctx.ref(written.uid).lock,
         ctx.repository(written.source.path),
         ctx.history(written.source.path),
-        ctx.prose(body, written.source, root),
+        ctx.prose(body, written.source, root, 2),
     )
