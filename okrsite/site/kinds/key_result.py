@@ -250,21 +250,30 @@ def _rows(ctx: Context, key_result: KeyResult, series: Sequence[CheckIn], root: 
 def _row(
     ctx: Context, key_result: KeyResult, old: CheckIn | None, new: CheckIn, decimals: int, root: str
 ) -> CheckInRow:
-    words = ctx.words
-    share = ctx.scores.progress_of(key_result.path, new.value) if new.value is not None else None
-    expected = ctx.scores.expected_on(key_result.uid, new.date)
-    gap = min(1.0, max(0.0, share)) - expected if share is not None and expected is not None else None
+    progress, gap, heat = _judged(ctx, key_result, new)
     return CheckInRow(
         day=ctx.day_of(new.date, year=False),
-        value=words.bare(new.value, key_result.unit, decimals) if new.value is not None else "",
+        value=ctx.words.bare(new.value, key_result.unit, decimals) if new.value is not None else "",
         change=_change(ctx, old, new, decimals),
-        progress=words.percent(share) if share is not None else "",
-        gap=words.points(gap) if gap is not None else "",
-        heat=parts.heat(gap),
+        progress=progress,
+        gap=gap,
+        heat=heat,
         confidence=parts.confidence(ctx, new.confidence),
         text=ctx.inline(new.note, root),
         by=ctx.maybe("person", new.by),
     )
+
+
+def _judged(ctx: Context, key_result: KeyResult, check_in: CheckIn) -> tuple[str, str, str]:
+    """What a check-in meant on its day: its progress, its distance to the plan and the step of that in colour."""
+    share = None if check_in.value is None else ctx.scores.progress_of(key_result.path, check_in.value)
+    if share is None:
+        return "", "", "x"
+    if key_result.type == "maintain":
+        return "", ctx.words("value.inside" if share >= 1 else "value.outside"), "p1" if share >= 1 else "m3"
+    expected = ctx.scores.expected_on(key_result.uid, check_in.date)
+    gap = None if expected is None else min(1.0, max(0.0, share)) - expected
+    return ctx.words.percent(share), "" if gap is None else ctx.words.points(gap), parts.heat(gap)
 
 
 def _change(ctx: Context, old: CheckIn | None, new: CheckIn, decimals: int) -> str:
