@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from okrsite.model import EVERYONE, Cycle
+from okrsite.model import Cycle
 from okrsite.site import charts
 from okrsite.site.charts import Meter
 from okrsite.site.context import STATES, Context
@@ -33,7 +33,6 @@ def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) ->
         icon=assets.get("icon.svg", ""),
         logo=ctx.assets.get(ctx.config.site.logo.removeprefix(f"{ctx.config.content}/"), ""),
         built=ctx.day_of(ctx.today),
-        audience="" if (ctx.project.audience or EVERYONE) == EVERYONE else str(ctx.project.audience),
         search=ctx.urls.page("search") if "search" in kinds else "",
         legend=tuple(ctx.judged(None if s == "no-data" else s) for s in STATES[:7]),
         legend_bar=charts.bar(LEGEND, small=True, hooked=False),

@@ -197,7 +197,6 @@ class Shell(NamedTuple):
     icon: str
     logo: str
     built: Day
-    audience: str
     search: str
     legend: tuple[Verdict, ...]
     legend_bar: Svg = NO_SVG
