@@ -10,7 +10,7 @@ from okrsite.site.context import Context
 from okrsite.site.markup import Svg
 from okrsite.site.views import Ref, Verdict
 
-TOPS, KEY_RESULTS, CELLS = 12, 8, 200
+TOPS, KEY_RESULTS, CELLS = 12, 8, 120
 """How much is drawn: the map shows the head of the tree, the tree shows all."""
 
 OVER = ("closed", "dropped", "draft")
