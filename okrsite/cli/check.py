@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -38,6 +38,8 @@ class Asked(TypedDict):
     since: str | None
     baseline: str | None
     write_baseline: bool
+    fix: bool
+    diff: bool
 
 
 @click.command()
@@ -51,27 +53,56 @@ class Asked(TypedDict):
 @click.option("--select-ids", metavar="SELECTOR", help="Only findings about these: team:growth, ID+.")
 @click.option("--since", metavar="REV", help="Only findings in files and of entities changed since: main, v1, HEAD~3.")
 @click.option("--baseline", metavar="FILE", help="Leave out what FILE knows.")
+@click.option("--fix", is_flag=True, help="Put right what has one certain answer, then check again.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch; write nothing.")
 @click.option("--write-baseline", is_flag=True, help="Write what is found to the FILE of --baseline.")
 @click.pass_obj
 def command(session: Session, **asked: Unpack[Asked]) -> int:
-    """Report what is wrong with the content, everywhere or in PATHs. It never changes anything.
+    """Report what is wrong with the content, everywhere or in PATHs. It changes nothing without --fix.
 
-    The exit code is 1 if there are findings at or above the fail level.
+    The exit code is 1 if there are findings at or above the fail level, or if --diff shows anything.
     """
-    if asked["write_baseline"] and asked["baseline"] is None:
-        raise UsageError("--write-baseline needs --baseline FILE: that is where it writes")
-    paths = _inside(asked["paths"], session.root())
-    chosen, ignored = _codes(asked["select"]), _codes(asked["ignore"])
+    _refuse_together(asked)
+    narrow = _narrowing(session, asked)
     project = session.project()
-    found = gate.within(gate.chosen(project.findings, chosen, ignored), paths)
-    found = _since(_about(found, project, asked["select_ids"]), project, session.root(), asked["since"])
-    found = gate.stricter(found) if asked["strict"] else found
+    if asked["fix"] or asked["diff"]:
+        from okrsite.cli import mend  # noqa: PLC0415 - nothing else of the command edits
+
+        mended = mend.mend(session, project, narrow)
+        if asked["diff"]:
+            mend.show(session, mended)
+            return int(bool(mended.done))
+        mend.write(session, mended, session.root())
+        project = mended.project
+    found = narrow(project)
     if asked["write_baseline"]:
         return _write_baseline(session, str(asked["baseline"]), found)
-    is_whole = not (paths or chosen or ignored or asked["select_ids"] or asked["since"])
+    is_whole = not any(asked[key] for key in ("paths", "select", "ignore", "select_ids", "since"))
     found = _sifted(session, asked["baseline"], found, is_whole=is_whole)
     _report(session, project, found, asked)
     return int(gate.fails(found, _fail_level(asked)))
+
+
+def _refuse_together(asked: Asked) -> None:
+    """Refuse options that do not make sense beside each other."""
+    if asked["write_baseline"] and asked["baseline"] is None:
+        raise UsageError("--write-baseline needs --baseline FILE: that is where it writes")
+    if asked["fix"] and asked["diff"]:
+        raise UsageError("--fix writes and --diff does not: choose one of them")
+
+
+def _narrowing(session: Session, asked: Asked) -> Callable[[Project], Findings]:
+    """What takes from a project the findings that are asked for. A wrong option is said before anything is read."""
+    root = session.root()
+    paths = _inside(asked["paths"], root)
+    chosen, ignored = _codes(asked["select"]), _codes(asked["ignore"])
+
+    def narrow(project: Project) -> Findings:
+        found = gate.within(gate.chosen(project.findings, chosen, ignored), paths)
+        found = _since(_about(found, project, asked["select_ids"]), project, root, asked["since"])
+        return gate.stricter(found) if asked["strict"] else found
+
+    return narrow
 
 
 def _codes(given: Sequence[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from okrsite.content.near import listed, nearest
+from okrsite.content.near import certain, listed, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
 from okrsite.findings import Fix, Place, Problem
 from okrsite.model import UNKNOWN, Number
@@ -22,6 +22,22 @@ NUMBER = re.compile(r"[+\-\u2212]?(?:\d+(?:[_\u2009\u202f]\d+)*)?(?:\.\d+)?\s?%?
 MAX_DIGITS = 30
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LOOSE_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
+DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+
+OTHER_NUMBERS = tuple(
+    (re.compile(rf"[+\-]?{pattern}\s?%?", re.ASCII), grouping, point)
+    for pattern, grouping, point in (
+        (r"\d{1,3}(?: \d{3})+(?:\.\d+)?", " ", "."),
+        (r"\d{1,3}(?:'\d{3})+(?:\.\d+)?", "'", "."),
+        (r"\d{1,3}(?:,\d{3})+\.\d+", ",", "."),
+        (r"\d{1,3}(?:,\d{3}){2,}", ",", "."),
+        (r"\d{1,3}(?:\.\d{3})+,\d+", ".", ","),
+        (r"\d{1,3}(?:\.\d{3}){2,}", ".", ","),
+        (r"\d+,(?:\d{1,2}|\d{4,})", "", ","),
+    )
+)
+"""Ways of writing a number that mean one number only: the pattern, what groups digits in it, what its point is."""
+
 YEARS = range(1900, 2200)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -119,7 +135,8 @@ class Numeric:
             if number is not None:
                 return number
         words = 'a number or "unknown"' if self.unknown else "a number"
-        return r.wrong(words, value, field, "write it like 1250, 1_250, -3.5 or 12 %, without a unit")
+        sure = meant_number(value.text) if isinstance(value, Scalar) else None
+        return r.wrong(words, value, field, "write it like 1250, 1_250, -3.5 or 12 %, without a unit", sure)
 
     def schema(self) -> Json:
         number: Json = {
@@ -127,6 +144,23 @@ class Numeric:
             "pattern": "^\\s*[+\\-\u2212]?[0-9_\u2009\u202f]*(\\.[0-9]+)?\\s?%?\\s*$",
         }
         return {"anyOf": [number, {"const": UNKNOWN}]} if self.unknown else number
+
+
+class Between(Numeric):
+    """A number from `low` to `high`, both included."""
+
+    def __init__(self, low: Number, high: Number) -> None:
+        super().__init__()
+        self.low, self.high = low, high
+
+    def read(self, value: Value, r: Reading, field: str) -> Number | str | None:
+        number = to_number(value.text) if isinstance(value, Scalar) else None
+        if number is None or self.low <= number <= self.high:
+            return super().read(value, r, field)
+        return r.wrong(f"a number from {self.low} to {self.high}", value, field)
+
+    def schema(self) -> Json:
+        return {**super().schema(), "minimum": self.low, "maximum": self.high}
 
 
 class Flag:
@@ -151,9 +185,7 @@ class Day:
             day = to_date(value.text)
             if day is not None:
                 return day
-            if loose := LOOSE_DATE.fullmatch(value.text):
-                sure = "{}-{:0>2}-{:0>2}".format(*loose.groups())
-                return r.wrong("a date like 2026-10-01", value, field, fix=sure if to_date(sure) else None)
+            return r.wrong("a date like 2026-10-01", value, field, fix=meant_date(value.text))
         return r.wrong("a date like 2026-10-01", value, field)
 
     def schema(self) -> Json:
@@ -170,7 +202,8 @@ class Choice:
         if isinstance(value, Scalar) and value.text in self.words:
             return value.text
         near = nearest(value.text, self.words) if isinstance(value, Scalar) else None
-        return r.wrong(listed(self.words), value, field, f'did you mean "{near}"?' if near else "", near)
+        sure = certain(value.text, self.words) if isinstance(value, Scalar) else None
+        return r.wrong(listed(self.words), value, field, f'did you mean "{near}"?' if near else "", sure)
 
     def schema(self) -> Json:
         return {"enum": list(self.words)}
@@ -203,7 +236,8 @@ class Scored:
                 return value.text.lower() == "true"
             if value.text in self.WORDS:
                 return value.text
-        return r.wrong("a number, true, false or a level", value, field, "write the number without its unit")
+        sure = meant_number(value.text) if isinstance(value, Scalar) else None
+        return r.wrong("a number, true, false or a level", value, field, "write the number without its unit", sure)
 
     def schema(self) -> Json:
         return {"anyOf": [Numeric().schema(), Flag().schema(), {"enum": list(self.WORDS)}]}
@@ -231,6 +265,26 @@ def to_date(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.year in YEARS else None
+
+
+def meant_date(text: str) -> str | None:
+    """The date behind `2026/10/1`, `2026.10.01` or `1.10.2026`; what could be read in two ways is left alone."""
+    if loose := LOOSE_DATE.fullmatch(text):
+        sure = "{}-{:0>2}-{:0>2}".format(*loose.groups())
+    elif dotted := DOTTED_DATE.fullmatch(text):
+        sure = "{2}-{1:0>2}-{0:0>2}".format(*dotted.groups())
+    else:
+        return None
+    return sure if to_date(sure) else None
+
+
+def meant_number(text: str) -> str | None:
+    """The number behind `1 250`, `1'250.5`, `1,250.50`, `1.250,50` or `3,5`; none behind `1,250`, which may be two."""
+    for pattern, grouping, point in OTHER_NUMBERS:
+        if pattern.fullmatch(text):
+            bare = text.replace(grouping, "") if grouping else text
+            return bare.replace(point, ".")
+    return None
 
 
 def shown(value: Value) -> str:

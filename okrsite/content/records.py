@@ -6,7 +6,7 @@ from collections.abc import Callable
 from collections.abc import Sequence as AnySequence
 
 from okrsite.content.fields import MISSING_KEY, UNKNOWN_KEY, Field, FieldType, Json, Reading
-from okrsite.content.near import did_you_mean, nearest
+from okrsite.content.near import certain, did_you_mean, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
 from okrsite.findings import Source
 
@@ -113,10 +113,11 @@ class Record:
         return read
 
     def unknown(self, name: str, mapping: Mapping, r: Reading, prefix: str) -> None:
-        near = nearest(name, (f for f in self.by_name if f not in mapping.values))
+        free = [f for f in self.by_name if f not in mapping.values]
+        near = nearest(name, free)
         hint = f'write "{near}"' if near else "okrsite schema lists the keys that are known; your own begin with x-"
         message = f'unknown key "{name}"' + (f' (did you mean "{near}"?)' if near else "")
-        r.fault(UNKNOWN_KEY, message, mapping.keys[name], prefix + name, hint, near)
+        r.fault(UNKNOWN_KEY, message, mapping.keys[name], prefix + name, hint, certain(name, free))
 
     def missing(self, wanted: Field, mapping: Mapping, r: Reading, prefix: str) -> None:
         example = f", for example {wanted.name}: {wanted.example}" if wanted.example is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from okrsite.content.near import listed, nearest
+from okrsite.content.near import certain, listed, nearest
 from okrsite.findings import Fix, Problem, Source
 from okrsite.model import KIND_FOLDERS, Node, Objective
 
@@ -99,7 +99,8 @@ class References:
         guess = f' (did you mean "{near}"?)' if near else ""
         what = _word(kinds[0]) if len(kinds) == 1 else "reference"
         hint = f'write "{near}"' if near else _hint(text, kinds)
-        fix = Fix(place, near) if near else None
+        sure = self.certain(text, kinds) if near else None
+        fix = Fix(place, sure) if sure else None
         self.problems.append(
             Problem(UNKNOWN, f'unknown {what} "{text}"{guess}', place, where.entity, where.field, hint, fix=fix)
         )
@@ -113,6 +114,17 @@ class References:
         if slash and KEY_RESULT in kinds:
             return self.near_key_result(objective, ident)
         return nearest(text, [name for kind in kinds for name in self.names.get(kind, {})])
+
+    def certain(self, text: str, kinds: tuple[str, ...]) -> str | None:
+        """The one known reference that it was certainly meant to be."""
+        objective, slash, ident = text.partition("/")
+        if not slash or KEY_RESULT not in kinds:
+            return certain(text, [name for kind in kinds for name in self.names.get(kind, {})])
+        names = self.names["objective"]
+        known = objective if objective in names else certain(objective, names)
+        ids = [k.id for k in self.objectives[names[known]].key_results] if known else []
+        near = ident if ident in ids else certain(ident, ids)
+        return f"{known}/{near}" if known and near else None
 
     def near_key_result(self, objective: str, ident: str) -> str | None:
         known = self.names["objective"].get(objective) or nearest(objective, self.names["objective"])

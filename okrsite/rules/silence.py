@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from okrsite.content.near import did_you_mean
-from okrsite.findings import Finding, Ignore, Problem
+from okrsite.findings import Finding, Fix, Ignore, Problem
 from okrsite.rules.registry import RULES
 from okrsite.rules.settings import code_of
 
 UNUSED = "OKR004"
+NOTHING = "ignoring {} silences nothing"
 NEEDS_HISTORY = "OKR9"
 """Rules that read git history may find something elsewhere (in `diff`): whether they are silenced cannot be judged."""
 
@@ -62,7 +63,9 @@ def _complaints(ignore: Ignore, used: set[Key], judged: Collection[str]) -> Iter
             grouped[message].append(name)
     for message, names in grouped.items():
         hint = "remove the comment; it would hide the next finding of this kind without anybody noticing"
-        yield Problem(UNUSED, message.format(", ".join(names)), ignore.place, hint=hint)
+        # Where nothing of the comment is of use, it goes: the empty text says so.
+        fix = Fix(ignore.place, "") if len(names) == len(ignore.codes) and message == NOTHING else None
+        yield Problem(UNUSED, message.format(", ".join(names)), ignore.place, hint=hint, fix=fix)
     if not grouped and not ignore.reason.strip():
         text = f"ignoring {', '.join(ignore.codes)} without a reason"
         hint = "write the reason behind the bracket, for whoever reads this next year"
@@ -76,4 +79,4 @@ def _complaint(ignore: Ignore, name: str, used: set[Key], judged: Collection[str
         return f'there is no rule "{{}}" to ignore{near}'
     if code not in judged or code == UNUSED or code.startswith(NEEDS_HISTORY):
         return ""
-    return "" if (ignore.path, code, ignore.target_line) in used else "ignoring {} silences nothing"
+    return "" if (ignore.path, code, ignore.target_line) in used else NOTHING
