@@ -284,3 +284,20 @@ rules:
 )
 def test_a_broken_configuration_says_where(company: CompanyMaker, text: str, message: str) -> None:
     assert message in config_of(company, text)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("check_ins", "[{date: 2026-11-02, confidence: 11}]", 'expected a number from 0 to 10, got "11"'),
+        ("check_ins", "[{date: 2026-11-02, confidence: -1}]", 'expected a number from 0 to 10, got "-1"'),
+        ("score", "1.5", 'expected a number from 0 to 1, got "1.5"'),
+    ],
+)
+def test_numbers_with_bounds(company: CompanyMaker, key: str, value: str, message: str) -> None:
+    made = company(
+        {
+            "objectives/x.md": f"---\ntitle: T\nteam: a\ncycle: b\nkey_results:\n  - {{id: k, title: K, {key}: {value}}}\n---\n"
+        }
+    )
+    assert [(p.code, p.entity, p.message) for p in built(made).problems] == [("OKR103", "key-result:x/k", message)]

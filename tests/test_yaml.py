@@ -77,7 +77,7 @@ def test_line_breaks_that_editors_do_not_count_move_no_place() -> None:
             "a:\n\tb: c",
             ("OKR002", "a value cannot start with this character (a tab indents, or a sign such as @ or `)", 2, 1),
         ),
-        ("a: " + "x" * (MAX_SCALAR + 1), ("OKR001", "a text of 16,385 characters", 1, 4)),
+        ("a: " + "x" * (MAX_SCALAR + 1), ("OKR001", "a text of 16,385 bytes", 1, 4)),
         ("a: [" + "b," * 5001 + "]", ("OKR001", "more than 5,000 YAML events (keys, values, brackets)", 1, 9995)),
     ],
 )

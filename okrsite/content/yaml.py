@@ -186,8 +186,12 @@ class _Composer:
             raise self.decorated(event)
         text: str = event.value
         plain = not event.style
-        if len(text) > MAX_SCALAR and not (top and depth == 1 and top.key and top.key.text == self.free_key):
-            raise self.over(event, f"a text of {len(text):,} characters", f"keep one below {MAX_SCALAR:,}")
+        if (
+            len(text) > MAX_SCALAR // 4
+            and len(text.encode()) > MAX_SCALAR
+            and not (top and depth == 1 and top.key and top.key.text == self.free_key)
+        ):
+            raise self.over(event, f"a text of {len(text.encode()):,} bytes", f"keep one below {MAX_SCALAR:,}")
         if plain and text == "<<" and top and top.is_mapping and top.key is None:
             raise self.refused(event, '"<<" merges keys, which content may not use', "write the keys out")
         if self.starts is not None:

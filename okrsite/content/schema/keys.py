@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from okrsite.content.fields import Choice, Day, Field, Flag, Line, Numeric, Reference, Scored, Text
+from okrsite.content.fields import Between, Choice, Day, Field, Flag, Line, Numeric, Reference, Scored, Text
 from okrsite.content.records import ListOf, Record
 from okrsite.model import (
     CheckIn,
@@ -39,13 +39,13 @@ CONTRIBUTORS = Field("contributors", ListOf(PERSON), "people who work on it besi
 OWNER = Field("owner", PERSON, "the one accountable person", example="ana-silva")
 TEAM = Field("team", Reference("team"), "the team it belongs to", example="growth")
 SCORE = (
-    Field("score", NUMBER, "the final score by hand, 0 to 1", example=0.7),
+    Field("score", Between(0, 1), "the final score by hand, 0 to 1", example=0.7),
     Field("score_note", TEXT, "why the score differs from the computed one"),
 )
 
 CHECK_IN_KEYS = (
     Field("value", Scored(), "the value on that day; none for milestones", example=24),
-    Field("confidence", NUMBER, "0 to 10: how likely the target is; 5 means even odds", example=6),
+    Field("confidence", Between(0, 10), "0 to 10: how likely the target is; 5 means even odds", example=6),
     Field("by", PERSON, "who says so", example="ben-ito"),
     Field("note", TEXT, "what happened and what comes next", example="Wizard is in beta."),
 )
