@@ -36,6 +36,8 @@ def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) ->
         search=ctx.urls.page("search") if "search" in kinds else "",
         legend=tuple(ctx.judged(None if s == "no-data" else s) for s in STATES[:7]),
         legend_bar=charts.bar(LEGEND, small=True, hooked=False),
+        glossary=ctx.urls.page("glossary") if "glossary" in kinds else "",
+        feed="feed.xml" if "feed" in kinds else "",
     )
 
 

@@ -200,3 +200,5 @@ class Shell(NamedTuple):
     search: str
     legend: tuple[Verdict, ...]
     legend_bar: Svg = NO_SVG
+    glossary: str = ""
+    feed: str = ""
