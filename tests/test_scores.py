@@ -10,7 +10,7 @@ import pytest
 from okrsite.content.config import read_config
 from okrsite.content.documents import read_documents
 from okrsite.content.nodes import build_nodes
-from okrsite.content.trees import TreeFile
+from okrsite.content.trees import FileKind, TreeFile
 from okrsite.findings import Bug
 from okrsite.graph import Graph
 from okrsite.graph.resolve import resolve
@@ -96,8 +96,10 @@ class Files(NamedTuple):
     def read(self, path: str) -> bytes:
         return self.texts[path].encode()
 
-    def exists(self, path: str) -> bool:
-        return path in self.texts
+    def kind(self, path: str) -> FileKind | None:
+        if path in self.texts:
+            return "file"
+        return "folder" if self.files(path) else None
 
 
 class Made(NamedTuple):
