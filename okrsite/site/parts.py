@@ -249,7 +249,7 @@ def thread(ctx: Context, uid: str) -> tuple[Step, ...]:
     ]
     first = above[0] if above else uid
     ident = first.partition(":")[2].partition("/")[0]
-    if first.startswith(("objective:", "key-result:")) and not left_out and ident not in ctx.lines.tops:
+    if first.startswith(("objective:", "key-result:")) and not left_out and ctx.lines.depth.get(ident) != 0:
         steps.append(Step("gap", ctx.words("thread.gap"), None, ctx.words("thread.no-line")))
     if left_out:
         steps.append(Step("more", "", None, ctx.words("thread.more", n=left_out)))
