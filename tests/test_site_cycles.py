@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html5lib
-
 from okrsite.site import histogram, render
 from okrsite.site.charts import Dot
 from tests.conftest import BASE, CompanyMaker
+from tests.html import read, section, words
 
 CLOSED = """
 === cycles/2026-q3.md
@@ -49,20 +48,6 @@ key_results:
   - {id: stands, title: Stands, baseline: 0, target: 10, class: commit, check_ins: [{date: 2026-11-18, value: 1}]}
 ---
 """
-
-
-def read(site: object, path: str):  # noqa: ANN201
-    return html5lib.parse(site[path].decode(), namespaceHTMLElements=False)  # type: ignore[index]
-
-
-def words(element) -> str:  # noqa: ANN001
-    return " ".join(" ".join(element.itertext()).split())
-
-
-def section(page, heading: str):  # noqa: ANN001, ANN201
-    return next(
-        s for s in page.iter("section") if s.find(".//h2") is not None and words(s.find(".//h2")).startswith(heading)
-    )
 
 
 def test_a_running_cycle_counts_its_key_results_by_level(company: CompanyMaker) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import html5lib
+from collections.abc import Mapping
+
 import pytest
 
 from okrsite.site import matrix, render
 from tests.conftest import BASE, CompanyMaker
+from tests.html import mentioned, read, words
 
 COMPANY_AIM = """
 === objectives/ready.md
@@ -62,24 +64,12 @@ parent: company
 """
 
 
-def read(site: object, path: str):  # noqa: ANN201
-    return html5lib.parse(site[path].decode(), namespaceHTMLElements=False)  # type: ignore[index]
-
-
-def words(element) -> str:  # noqa: ANN001
-    return " ".join(" ".join(element.itertext()).split())
-
-
-def mentioned(element) -> list[str]:  # noqa: ANN001
-    return [link.get("data-id") for link in element.iter("a") if link.get("data-id")]
-
-
 @pytest.fixture
-def site(company: CompanyMaker):  # noqa: ANN201
+def site(company: CompanyMaker) -> Mapping[str, bytes]:
     return render(company(BASE, COMPANY_AIM).load())
 
 
-def test_a_team_says_what_it_is_and_how_far(site) -> None:  # noqa: ANN001
+def test_a_team_says_what_it_is_and_how_far(site: Mapping[str, bytes]) -> None:
     main = read(site, "teams/workshop/index.html").find(".//main")
     assert (main.get("data-kind"), main.get("data-id")) == ("team", "workshop")
     bars = [e for e in main.iter() if e.get("data-progress") == "0.450000"]
@@ -88,7 +78,7 @@ def test_a_team_says_what_it_is_and_how_far(site) -> None:  # noqa: ANN001
     assert {"team:company", "person:ivo-brandt", "objective:spokes", "team:stand"} <= set(mentioned(main))
 
 
-def test_whom_a_team_serves_is_found_through_key_results_and_other_teams(site) -> None:  # noqa: ANN001
+def test_whom_a_team_serves_is_found_through_key_results_and_other_teams(site: Mapping[str, bytes]) -> None:
     page = read(site, "teams/stand/index.html")
     table = next(t for t in page.iter("table") if "C-1" in words(t))
     rows = {words(row.find("th")): words(row.find("td")) for row in table.find("tbody")}
@@ -96,14 +86,14 @@ def test_whom_a_team_serves_is_found_through_key_results_and_other_teams(site) -
     assert rows["Nobody asked for this"] == ""
 
 
-def test_who_waits_for_a_team_is_on_its_page(site) -> None:  # noqa: ANN001
+def test_who_waits_for_a_team_is_on_its_page(site: Mapping[str, bytes]) -> None:
     page = words(read(site, "teams/stand/index.html").find(".//main"))
     assert "Feeds" in page
     assert "Two more stands" in page
     assert "Stand & <Co>" in page, "names are text"
 
 
-def test_an_empty_team_learns_how_to_begin(site) -> None:  # noqa: ANN001
+def test_an_empty_team_learns_how_to_begin(site: Mapping[str, bytes]) -> None:
     main = read(site, "teams/paint/index.html").find(".//main")
     assert "content/objectives/2026-q4/paint-first-aim.md" in words(main)
     example = words(main.find(".//pre"))
@@ -121,7 +111,7 @@ def test_the_example_of_an_empty_team_can_be_used(company: CompanyMaker) -> None
     assert not [f for f in loaded.findings if f.entity.endswith("paint-first-aim") and f.level.value == "error"]
 
 
-def test_all_teams_stand_below_their_parents_and_in_their_columns(site) -> None:  # noqa: ANN001
+def test_all_teams_stand_below_their_parents_and_in_their_columns(site: Mapping[str, bytes]) -> None:
     page = read(site, "teams/index.html")
     rows = list(page.find(".//tbody"))
     assert [words(row.find("th")) for row in rows] == ["Spoke", "Paint", "Workshop", "Stand & <Co>"]
