@@ -9,11 +9,12 @@ from urllib.parse import unquote
 from okrsite.content.near import did_you_mean
 from okrsite.content.prose import anchor, classify, headings
 from okrsite.findings import Level, Place, Problem
+from okrsite.graph.meaning import meant
 from okrsite.model import Node, Prose
 from okrsite.rules.context import Context
 from okrsite.rules.prose import Written
 from okrsite.rules.registry import Found, rule
-from okrsite.rules.targets import meant, names, prose_of
+from okrsite.rules.targets import names, prose_of
 
 ASSETS = "assets/"
 

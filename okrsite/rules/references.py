@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from okrsite.findings import Level, Problem
+from okrsite.graph.meaning import meant
 from okrsite.model import Node, Objective
 from okrsite.rules.context import Context
 from okrsite.rules.mentions import Mention, mentions
 from okrsite.rules.registry import Found, problem, rule, see
-from okrsite.rules.targets import audience_of, meant
+from okrsite.rules.targets import audience_of
 
 NOBODY: frozenset[str] = frozenset()
 

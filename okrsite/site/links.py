@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from okrsite.content.prose import ProseLink, anchor
-from okrsite.model import KIND_FOLDERS
+from okrsite.graph.meaning import meant
 from okrsite.site.markdown import Target
 from okrsite.site.views import Ref
 
 if TYPE_CHECKING:
     from okrsite.graph import Graph
-
-KINDS = ("objective", "key-result", *(kind for kind in KIND_FOLDERS if kind != "objective"))
-STATEMENTS = ("vision", "mission")
 
 
 class Links(NamedTuple):
@@ -38,7 +35,7 @@ class Links(NamedTuple):
         if link.kind == "anchor":
             return Target(_fragment(link.target[1:]))
         if link.kind == "wiki":
-            return self._entity(find(self.graph, link.target), "")
+            return self._entity(meant(self.graph, link.target) or "", "")
         if link.kind in ("relative", "image"):
             return self._file(link)
         return None
@@ -63,32 +60,6 @@ class Links(NamedTuple):
             uid,
             ref.title.text,
         )
-
-
-def find(graph: Graph, reference: str) -> str:
-    """The uid that a `[[reference]]` means, an alias resolved; empty where it means nothing."""
-    if reference in STATEMENTS:
-        return reference
-    kind, colon, ident = reference.partition(":")
-    guesses = [f"{kind.replace('_', '-')}:{ident.strip()}"] if colon else [f"{guess}:{reference}" for guess in KINDS]
-    for uid in guesses:
-        if (found := known(graph, uid)) is not None:
-            return found
-    return ""
-
-
-def known(graph: Graph, uid: str) -> str | None:
-    """The canonical uid: of an entity, of an alias, or of a key result whose objective is named by an alias."""
-    if graph.entity(uid) is not None:
-        return uid
-    if uid in graph.aliases:
-        return graph.aliases[uid]
-    kind, _, ident = uid.partition(":")
-    objective, slash, key_result = ident.partition("/")
-    if kind == "key-result" and slash and f"objective:{objective}" in graph.aliases:
-        uid = f"key-result:{graph.aliases[f'objective:{objective}'].partition(':')[2]}/{key_result}"
-        return uid if graph.entity(uid) is not None else None
-    return None
 
 
 def below_content(source: str, address: str) -> str:
