@@ -15,6 +15,7 @@ from okrsite.cli.session import Session
 from okrsite.findings import Finding, Level, UsageError
 from okrsite.project import Project
 from okrsite.reporters.formats import REPORTERS
+from okrsite.reporters.report import Report
 
 FAIL_LEVELS = [level.value for level in (Level.ERROR, Level.WARNING, Level.INFO)]
 
@@ -173,8 +174,21 @@ def _report(session: Session, project: Project, found: Findings, asked: Asked) -
         screen.show(write(told.on_screen(found, project.tree, screen, screen.out)))
     else:
         screen.show(write(told.in_file(found, project.tree)))
+    if asked["style"] == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        _summarise(session, page, told.in_file(found, project.tree))
     gap = "\n" if found and screen.is_terminal and asked["style"] == "full" else ""
     screen.say(f"{gap}{told.summary(found, screen.err)}")
+
+
+def _summarise(session: Session, page: str, report: Report) -> None:
+    """Put the findings on the page of the job, below what earlier steps wrote there."""
+    from okrsite.reporters.summary import summary  # noqa: PLC0415 - only on that build server
+
+    try:
+        with Path(page).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(summary(report))
+    except OSError as error:
+        session.screen.complain(f"GITHUB_STEP_SUMMARY: {page}: {error.strerror}")
 
 
 def _write(path: str, text: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from okrsite import __version__
-from okrsite.findings import Finding, Level, Place
+from okrsite.findings import Finding, Fix, Level, Place
 from okrsite.reporters.report import Report, counts, fingerprints, json_text, rules_of
 from okrsite.rules import Rule
 
@@ -32,8 +32,10 @@ def gitlab(report: Report) -> str:
 def sarif(report: Report) -> str:
     """SARIF 2.1.0, with the page of each rule that found something."""
     marks = fingerprints(report.findings)
-    driver = {"name": "okrsite", "version": __version__, "rules": [_sarif_rule(r) for r in rules_of(report.findings)]}
-    results = [_result(f, mark) for f, mark in zip(report.findings, marks, strict=True)]
+    rules = rules_of(report.findings)
+    driver = {"name": "okrsite", "version": __version__, "rules": [_sarif_rule(rule) for rule in rules]}
+    indexes = {rule.code: n for n, rule in enumerate(rules)}
+    results = [_result(f, mark, indexes) for f, mark in zip(report.findings, marks, strict=True)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json_text({"$schema": SARIF, "version": "2.1.0", "runs": [run]})
 
@@ -74,9 +76,10 @@ def _sarif_rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(f: Finding, mark: str) -> dict[str, object]:
+def _result(f: Finding, mark: str, indexes: Mapping[str, int]) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": f.code,
+        **({"ruleIndex": indexes[f.code]} if f.code in indexes else {}),
         "level": SARIF_LEVELS[f.level],
         "message": {"text": f"{f.message}. {f.hint}" if f.hint else f.message},
         "locations": [_location(f.place)],
@@ -84,13 +87,24 @@ def _result(f: Finding, mark: str) -> dict[str, object]:
     }
     if f.related:
         result["relatedLocations"] = [{**_location(r.place), "message": {"text": r.message}} for r in f.related]
+    if f.fix is not None:
+        result["fixes"] = [_sarif_fix(f.fix)]
     return result
 
 
+def _sarif_fix(fix: Fix) -> dict[str, object]:
+    replacement = {"deletedRegion": _region(fix.place), "insertedContent": {"text": fix.text}}
+    change = {"artifactLocation": {"uri": _uri(fix.place.path)}, "replacements": [replacement]}
+    return {"description": {"text": f'write "{fix.text}"' if fix.text else "remove it"}, "artifactChanges": [change]}
+
+
 def _location(place: Place) -> dict[str, object]:
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": _region(place)}}
+
+
+def _region(place: Place) -> dict[str, object]:
     line, column, end_line, end_column = place.span
-    region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def _uri(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from typing import NamedTuple
 from okrsite.findings import Finding, Level
 from okrsite.reporters.ink import PLAIN, Ink
 from okrsite.rules import RULES, Rule
+
+ALONE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which no encoding knows; strict parsers refuse it, also in the form of an escape."""
 
 REPORTED = (Level.ERROR, Level.WARNING, Level.INFO)
 
@@ -48,5 +52,4 @@ def rules_of(findings: Iterable[Finding]) -> list[Rule]:
 
 def json_text(data: object) -> str:
     """JSON for people and programs: indented, in UTF-8, and encodable whatever the content held."""
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode()
+    return ALONE.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
