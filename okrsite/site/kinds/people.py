@@ -17,7 +17,7 @@ from okrsite.site.urls import output
 from okrsite.site.views import Ref
 
 PEOPLE = "people"
-ONE_PAGE, ROWS_SHOWN = 500, 300
+ONE_PAGE, ROWS_SHOWN = 150, 100
 """Up to so many people stand on one page; of more, so many on each."""
 
 
