@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from okrsite.content.prose import ProseLink, anchor
+from okrsite.content.prose import ProseLink, anchor, headings
 from okrsite.graph.meaning import meant
 from okrsite.site.markdown import Target
 from okrsite.site.views import Ref
@@ -33,7 +33,9 @@ class Links(NamedTuple):
         if link.kind in ("web", "mail"):
             return Target(link.target)
         if link.kind == "anchor":
-            return Target(_fragment(link.target[1:]))
+            uid = self.graph.files.get(self.source, "")
+            fragment = self._fragment(uid, link.target[1:])
+            return self._entity(uid, fragment) if fragment else None
         if link.kind == "wiki":
             return self._entity(meant(self.graph, link.target) or "", "")
         if link.kind in ("relative", "image"):
@@ -49,7 +51,16 @@ class Links(NamedTuple):
             return Target(self.root + quote(asset))
         if link.kind == "image":
             return None
-        return self._entity(self.graph.files.get(path, ""), _fragment(fragment) if fragment else "")
+        uid = self.graph.files.get(path, "")
+        return self._entity(uid, self._fragment(uid, fragment))
+
+    def _fragment(self, uid: str, name: str) -> str:
+        """`#` and the id of the heading of that name in an entity's prose; empty where it has none such."""
+        entity = self.graph.entity(uid) if name else None
+        if entity is None or entity.kind == "key-result":
+            return ""
+        wanted = anchor(unquote(name))
+        return f"#{quote(wanted)}" if any(heading.id == wanted for heading in headings(entity.body.text)) else ""
 
     def _entity(self, uid: str, fragment: str) -> Target | None:
         if not uid or self.graph.entity(uid) is None:
@@ -66,7 +77,3 @@ def below_content(source: str, address: str) -> str:
     """The path below the content folder to which a relative address in one of its files, `source`, leads."""
     path = unquote(address.partition("?")[0])
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-
-
-def _fragment(name: str) -> str:
-    return f"#{quote(anchor(unquote(name)))}"
