@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from okrsite.graph import Graph
-from okrsite.model import KeyResult, Objective
+from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.scores.closing import CLOSED, UNSCORED, first_targets, objective_scores, score_of
 from okrsite.scores.expected import expected
 from okrsite.scores.ledger import Input, Ledger, weighted_mean
@@ -35,6 +35,15 @@ def fill(graph: Graph, today: date) -> Ledger:
             ledger.key_results[path] = _key_result(ledger, known, state, targets.get(key_result.id))
         ledger.objectives[ident] = _objective(ledger, objective, window, state)
     return ledger
+
+
+def rescored(ledger: Ledger, key_result: KeyResult, check_ins: tuple[CheckIn, ...]) -> Numbers:
+    """The numbers of one key result of a ledger if it, and its check-ins by date, were these."""
+    objective = ledger.graph.objectives[key_result.objective]
+    window = ledger.window_of(objective)
+    readings = None if key_result.kpi is None else ledger.readings(key_result.kpi, window)
+    known = evidence(key_result, check_ins, readings, window, ledger.today)
+    return _key_result(ledger, known, state_of(objective.state, window), None)
 
 
 class Rolled(NamedTuple):

@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from okrsite.findings import Bug
 from okrsite.graph import Graph
-from okrsite.model import CheckIn, Number
+from okrsite.model import CheckIn, KeyResult, Number
 from okrsite.scores import discipline, expected, forecast, goals, groups, health, progress
 from okrsite.scores.ledger import Ledger
 from okrsite.scores.numbers import Attainment, Discipline, Forecast, Group, KpiHealth, Numbers, Value
 from okrsite.scores.pace_line import PaceLine
 from okrsite.scores.rollup import fill
+from okrsite.scores.trial import after_check_in
 
 Known = TypeVar("Known")
 
@@ -61,6 +62,10 @@ class Scores:
     def progress_of(self, path: str, value: Value) -> float | None:
         """The progress of a key result if this were its latest value."""
         return progress.progress_at(_of(self.ledger.evidence, path), value)
+
+    def after(self, key_result: KeyResult, check_in: CheckIn | None, done: int | None = None) -> Numbers:
+        """The numbers of a key result if somebody checked in, or if the milestone of that index were done."""
+        return after_check_in(self.ledger, key_result, check_in, done)
 
     def expected_on(self, uid: str, day: date) -> float | None:
         """What an objective or a key result should have reached on another day."""

@@ -1,0 +1,119 @@
+"""People's files are written whole or not at all, and never where somebody else has been meanwhile."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from okrsite.edit import files, periods
+from okrsite.edit.batch import Batch
+from okrsite.edit.changes import Put
+from okrsite.findings import UsageError
+from tests.conftest import BASE, CompanyMaker
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_created_once(tmp_path: Path) -> None:
+    files.create(tmp_path, "a/b/c.md", b"mine")
+    assert (tmp_path / "a/b/c.md").read_bytes() == b"mine"
+    with pytest.raises(UsageError, match=r"^a/b/c.md is there already; nothing was written$"):
+        files.create(tmp_path, "a/b/c.md", b"yours")
+    assert (tmp_path / "a/b/c.md").read_bytes() == b"mine"
+    assert names(tmp_path / "a/b") == ["c.md"]
+
+
+def test_without_hard_links_a_file_is_still_created_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", unknown)
+    files.create(tmp_path, "c.md", b"mine")
+    with pytest.raises(UsageError, match="is there already"):
+        files.create(tmp_path, "c.md", b"yours")
+    assert (tmp_path / "c.md").read_bytes() == b"mine"
+    assert names(tmp_path) == ["c.md"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "fchmod", "open"])
+def test_a_full_disk_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    (tmp_path / "a.md").write_bytes(b"before")
+    real = getattr(os, call)
+
+    def full(*args: object, **options: object) -> object:
+        if call == "open" and not int(args[1]) & os.O_CREAT:  # type: ignore[call-overload]
+            return real(*args, **options)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, call, full)
+    with pytest.raises(OSError, match="No space left"):
+        files.replace(tmp_path, "a.md", b"before", b"after")
+    with pytest.raises(OSError, match="No space left"):
+        files.create(tmp_path, "b.md", b"new")
+    monkeypatch.undo()
+    assert (tmp_path / "a.md").read_bytes() == b"before"
+    assert names(tmp_path) == ["a.md"]
+
+
+@pytest.mark.parametrize("path", ["../a.md", "a//b.md", "/etc/hostname", "link/a.md", "link.md", "folder"])
+def test_nothing_outside_is_read_or_written(tmp_path: Path, path: str) -> None:
+    root = tmp_path / "root"
+    (root / "folder").mkdir(parents=True)
+    (tmp_path / "a.md").write_bytes(b"outside")
+    (root / "link").symlink_to(tmp_path)
+    (root / "link.md").symlink_to(tmp_path / "a.md")
+    for act in (
+        lambda: files.read(root, path),
+        lambda: files.replace(root, path, b"outside", b"x"),
+        lambda: files.create(root, path, b"x"),
+    ):
+        with pytest.raises(UsageError):
+            act()
+    assert (tmp_path / "a.md").read_bytes() == b"outside"
+    assert names(tmp_path) == ["a.md", "root"]
+
+
+def test_a_batch_writes_nothing_if_one_file_has_changed(company: CompanyMaker) -> None:
+    made = company(BASE)
+    batch = Batch(made.load(), made.root)
+    batch.edit("content/teams/company.md", Put((), "lead", "ivo-brandt"))
+    batch.edit("content/teams/workshop.md", Put((), "lead", "mara-lind"))
+    batch.create("content/teams/new.md", "---\nname: New\n---\n")
+    made.path("teams/workshop.md").write_bytes(b"---\nname: W\n---\n")
+    before = made.snapshot(".")
+    with pytest.raises(UsageError, match=r"^content/teams/workshop.md was changed meanwhile"):
+        batch.write()
+    assert made.snapshot(".") == before
+
+
+def test_a_batch_knows_what_it_would_break(company: CompanyMaker) -> None:
+    made = company(BASE)
+    batch = Batch(made.load(), made.root)
+    batch.edit("content/teams/workshop.md", Put((), "lead", "nobody"))
+    with pytest.raises(UsageError, match='OKR201 unknown person "nobody"'):
+        batch.checked()
+    assert made.findings() == made.load().findings
+
+
+@pytest.mark.parametrize(
+    ("ident", "title", "days", "following"),
+    [
+        ("2026-q4", "Q4 2026", "2026-10-01 2026-12-31", "2027-q1"),
+        ("2026-q1", "Q1 2026", "2026-01-01 2026-03-31", "2026-q2"),
+        ("2026-h1", "H1 2026", "2026-01-01 2026-06-30", "2026-h2"),
+        ("2026-h2", "H2 2026", "2026-07-01 2026-12-31", "2027-h1"),
+        ("2028-02", "February 2028", "2028-02-01 2028-02-29", "2028-03"),
+        ("2026-12", "December 2026", "2026-12-01 2026-12-31", "2027-01"),
+        ("2026", "Year 2026", "2026-01-01 2026-12-31", "2027"),
+    ],
+)
+def test_the_names_of_cycles_tell_their_days(ident: str, title: str, days: str, following: str) -> None:
+    period, after = periods.named(ident), periods.after(ident)
+    assert period is not None
+    assert after is not None
+    assert (period.title, f"{period.start} {period.end}", after.id) == (title, days, following)
+    assert periods.named("spring") is periods.named("2026-q5") is periods.after("0000") is None
