@@ -32,6 +32,11 @@ COMMANDS = {
         "check": "What is wrong with the content, and what to do about it.",
         "rule": "The catalogue of rules, or the page of one.",
     },
+    "Write": {
+        "checkin": "Say where a key result stands, or all that you owe this week.",
+        "new": "A new objective, team, person, cycle, or anything else, in the right place.",
+        "close": "End a cycle: outcome, decision and lesson of each objective.",
+    },
     "Publish": {
         "build": "Check, then write the site.",
         "clean": "Remove what build wrote, and nothing else.",

@@ -6,12 +6,13 @@ import click
 
 from okrsite import selectors
 from okrsite.cli import cards
+from okrsite.cli.complete import entities
 from okrsite.cli.session import Session
 from okrsite.findings import Bug
 
 
 @click.command()
-@click.argument("ident", metavar="ID")
+@click.argument("ident", metavar="ID", shell_complete=entities)
 @click.pass_obj
 def command(session: Session, ident: str) -> int:
     """Show one entity, by its id: an objective, a key result (objective/key-result), a team, a person.

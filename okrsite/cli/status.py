@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from okrsite.cli import paint
+from okrsite.cli.complete import cycles
 from okrsite.cli.lines import lead, name, title
 from okrsite.cli.rows import Row, laid_out, packed
 from okrsite.cli.screen import Screen
@@ -27,7 +28,7 @@ LABEL = 10
 
 
 @click.command()
-@click.option("--cycle", metavar="CYCLE", help="Another cycle than the running one.")
+@click.option("--cycle", metavar="CYCLE", shell_complete=cycles, help="Another cycle than the running one.")
 @click.pass_obj
 def command(session: Session, cycle: str | None) -> int:
     """Show the running cycle: its pace, the company's objectives, what needs attention, and who has been silent."""
