@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,9 @@ from okrsite.findings import UsageError
 from okrsite.history.changed import Changed, changed_since
 from okrsite.history.git import Git
 from tests.conftest import BASE, Company, CompanyMaker, environment
+from tests.repository import commit, git
 
 LOUD = "title: Answers in 10 seconds"
-
-
-def git(made: Company, *args: str) -> str:
-    settings = ["-c", "user.name=Mara", "-c", "user.email=mara@example.com", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(
-        ["git", *settings, *args], cwd=made.root, env=environment(made.root), capture_output=True, check=True
-    )
-    return done.stdout.decode().strip()
 
 
 @pytest.fixture
@@ -45,11 +37,6 @@ def objective(title: str, aligns_to: str = "city-rides") -> str:
         f"---\n{title}\nteam: workshop\nowner: ivo-brandt\ncycle: 2026-q4\nhorizon: tactical\nambition: committed\n"
         f"aligns_to: [{aligns_to}]\nkey_results:\n{key_results}---\nBecause people asked.\n"
     )
-
-
-def commit(made: Company, message: str) -> None:
-    git(made, "add", "-A")
-    git(made, "commit", "-q", "-m", message)
 
 
 def found(made: Company, *args: str) -> list[tuple[str, str]]:
@@ -172,7 +159,9 @@ def test_a_shallow_clone_is_said(repository: Company, tmp_path: Path) -> None:
     repository.write({"objectives/new.md": objective(LOUD)})
     commit(repository, "Add one")
     git(repository, "clone", "-q", "--depth=1", f"file://{repository.root}", str(tmp_path / "clone"))
-    with pytest.raises(UsageError, match=r'"HEAD~1" here, in a shallow clone: fetch the whole history \(fetch-depth: 0'):
+    with pytest.raises(
+        UsageError, match=r'"HEAD~1" here, in a shallow clone: fetch the whole history \(fetch-depth: 0'
+    ):
         Git(tmp_path / "clone", environment(tmp_path)).commit("HEAD~1")
 
 

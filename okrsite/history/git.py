@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,23 +16,35 @@ SECONDS = 60
 QUIET = (
     "--no-pager", "--no-optional-locks", "--literal-pathspecs",
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
+    "-c", "log.showSignature=false",
 )  # fmt: skip
 """Nothing is written, nothing is fetched, and no program that a configuration names is started."""
 
-OURS = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+OURS = {
+    "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "none",
+    "LC_ALL": "C",
+}  # fmt: skip
+"""A repository may allow one protocol, which outranks `protocol.allow`; nothing outranks the list of allowed ones."""
 
 OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
-ENTRY = re.compile(rb"([0-7]{6}) (\w+) ([0-9a-f]+)\t(.+)", re.DOTALL)
+ENTRY = re.compile(rb"([0-7]{6}) (\w+) ([0-9a-f]+) +([0-9]+|-)\t(.+)", re.DOTALL)
 
-LINK = "120000"
+LINK, SUBMODULE, FOLDER = "120000", "160000", "040000"
+
+SHALLOW = "in a shallow clone: fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
+"""What to do where build servers cut the history off."""
+
+
+NO_GIT = "git is not installed, and what changed cannot be told without it"
 
 
 class Blob(NamedTuple):
-    """A file of a revision: its mode and the name of its contents."""
+    """A file of a revision: its mode, the name of its contents, and their size in bytes."""
 
     mode: str
     hash: str
+    size: int = 0
 
 
 class Git(NamedTuple):
@@ -43,11 +55,11 @@ class Git(NamedTuple):
 
     def commit(self, revision: str) -> str:
         """The commit that a revision names. Raises UsageError if there is none, or no repository."""
-        self._ask("rev-parse", "--is-inside-work-tree", what=f"{self.folder} is no git repository")
+        self.ask("rev-parse", "--is-inside-work-tree", what=f"{self.folder} is no git repository")
         what = f'there is no revision "{revision}" here{self._depth()}'
         if not revision or "\0" in revision or revision.startswith("-"):
             raise UsageError(what)
-        told = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", what=what)
+        told = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", what=what)
         found = told.decode("ascii", "replace").split()
         if not found or not OBJECT.fullmatch(found[-1]):
             raise UsageError(what)
@@ -55,38 +67,74 @@ class Git(NamedTuple):
 
     def fork_of(self, commit: str) -> str:
         """Where the present state left the line of a commit: the last one that both have; itself if there is none."""
-        found = self._run("merge-base", commit, "HEAD")
+        found = self.run("merge-base", commit, "HEAD")
         name = found.stdout.decode("ascii", "replace").strip()
         return name if found.returncode == 0 and OBJECT.fullmatch(name) else commit
 
     def blobs(self, commit: str, folder: str) -> Mapping[str, Blob]:
         """The files below a folder as they were in a commit, by their path from the project's own folder."""
-        paths = [f"{folder.strip('/')}/"] if folder.strip("/.") else []
-        listed = self._ask("ls-tree", "-r", "-z", commit, "--", *paths, what="the revision cannot be read")
-        entries = (ENTRY.fullmatch(line) for line in listed.split(b"\0") if line)
-        return {e[4].decode("utf-8", "surrogateescape"): Blob(e[1].decode(), e[3].decode()) for e in entries if e}
+        return self._listed("-r", commit, "--", *([f"{folder.strip('/')}/"] if folder.strip("/.") else []))
 
-    def _depth(self) -> str:
-        """What to say where the history was cut off, as build servers like to do."""
-        is_cut = self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-        return ", in a shallow clone: fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)" if is_cut else ""
+    def entries(self, commit: str, paths: Sequence[str]) -> Mapping[str, Blob]:
+        """What lies at these very paths in a commit: files, links and folders."""
+        return self._listed("-t", commit, "--", *paths) if paths else {}
 
-    def _ask(self, *args: str, what: str) -> bytes:
-        done = self._run(*args)
+    def is_shallow(self) -> bool:
+        """Whether the history was cut off, as build servers like to do."""
+        return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+    def start(self, *args: str) -> subprocess.Popen[bytes]:
+        """Begin a conversation with git, whoever asks for it ends it."""
+        try:
+            return subprocess.Popen(
+                ["git", *QUIET, *args], cwd=self.folder, env=self._environment(), bufsize=0,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except FileNotFoundError:
+            raise UsageError(NO_GIT) from None
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[bytes]:
+        """Ask git once, and wait for the whole answer."""
+        try:
+            return subprocess.run(
+                ["git", *QUIET, *args], cwd=self.folder, env=self._environment(), stdin=subprocess.DEVNULL,
+                capture_output=True, check=False, timeout=SECONDS,
+            )  # fmt: skip
+        except FileNotFoundError:
+            raise UsageError(NO_GIT) from None
+        except subprocess.TimeoutExpired:
+            raise too_slow(args[0]) from None
+
+    def ask(self, *args: str, what: str) -> bytes:
+        """Ask git once. Raises UsageError, which says `what` and why, where it cannot answer."""
+        done = self.run(*args)
         if done.returncode != 0:
             why = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").partition("\n")[0]
             raise UsageError(f"{what}{f' (git: {why})' if why else ''}")
         return done.stdout
 
-    def _run(self, *args: str) -> subprocess.CompletedProcess[bytes]:
+    def _listed(self, *args: str) -> Mapping[str, Blob]:
+        listed = self.ask("ls-tree", "-z", "--long", *args, what="the revision cannot be read")
+        found = (ENTRY.fullmatch(line) for line in listed.split(b"\0") if line)
+        return {decoded(e[5]): Blob(e[1].decode(), e[3].decode(), _size(e[4])) for e in found if e}
+
+    def _depth(self) -> str:
+        return f", {SHALLOW}" if self.is_shallow() else ""
+
+    def _environment(self) -> Mapping[str, str]:
         kept = {name: value for name, value in self.environment.items() if not name.upper().startswith("GIT_")}
-        command = ["git", *QUIET, *args]
-        try:
-            return subprocess.run(
-                command, cwd=self.folder, env=kept | OURS, stdin=subprocess.DEVNULL, capture_output=True, check=False,
-                timeout=SECONDS,
-            )  # fmt: skip
-        except FileNotFoundError:
-            raise UsageError("git is not installed, and what changed cannot be told without it") from None
-        except subprocess.TimeoutExpired:
-            raise UsageError(f"git {args[0]} took more than {SECONDS} seconds") from None
+        return kept | OURS
+
+
+def decoded(path: bytes) -> str:
+    """A path of git as Python names files, whatever bytes are in it."""
+    return path.decode("utf-8", "surrogateescape")
+
+
+def too_slow(command: str) -> UsageError:
+    """What is said when git is given up."""
+    return UsageError(f"git {command} took more than {SECONDS} seconds")
+
+
+def _size(text: bytes) -> int:
+    return int(text) if text.isdigit() else 0
