@@ -36,8 +36,10 @@ def command(session: Session, folder: str) -> int:
     DIR must be empty or new.
     """
     target = Path(folder)
+    from okrsite.cli.editors import editor_files  # noqa: PLC0415 - the demo is read without the schemas
+
     files = dict(demo(session.today))
-    _write(target, files)
+    _write(target, {**files, **dict(editor_files())})
     screen = session.screen
     where = screen.err("path", screen.safe(str(target)))
     screen.say(f"{told.counted(len(files), 'file')} written to {where}: the OKRs of a bookshop that does not exist.\n")

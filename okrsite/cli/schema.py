@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 
 import click
 
+from okrsite.cli import told
+from okrsite.cli.editors import CONFIG, schema_text, schemas
 from okrsite.cli.session import Session
-from okrsite.content.config import config_schema
-from okrsite.content.schema import KINDS, json_schema
-
-CONFIG = "config"
+from okrsite.content.schema import KINDS
+from okrsite.findings import UsageError
 
 
 @click.command()
 @click.argument("kind", type=click.Choice([*KINDS, CONFIG]), required=False)
+@click.option("--folder", metavar="DIR", help="Write every schema to DIR, a file each.")
 @click.pass_obj
-def command(session: Session, kind: str | None) -> int:
+def command(session: Session, kind: str | None, folder: str | None) -> int:
     """Print the JSON Schema of a KIND of file, or of okrsite.yaml (config); the kinds, if none is named."""
-    if kind is None:
-        session.screen.show("\n".join([*KINDS, CONFIG]))
-        return 0
-    schema = config_schema() if kind == CONFIG else json_schema(kind)
-    session.screen.show(json.dumps(schema, indent=2, ensure_ascii=False))
+    if folder is not None:
+        return _write(session, folder)
+    session.screen.show("\n".join([*KINDS, CONFIG]) if kind is None else schema_text(kind))
+    return 0
+
+
+def _write(session: Session, folder: str) -> int:
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        written = [Path(path).write_text(text, "utf-8", newline="\n") for path, text in schemas(folder)]
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder}: {error.strerror}") from error
+    session.screen.say(f"{told.counted(len(written), 'schema')} written to {session.screen.safe(folder)}.")
     return 0

@@ -119,7 +119,15 @@ class _RuleReader:
         return RuleSettings(level, options, paths)  # type: ignore[arg-type]
 
     def schema(self) -> Json:
-        return {"anyOf": [LEVELS.schema(), {"type": "object", "properties": {"level": LEVELS.schema()}}]}
+        level = {**LEVELS.schema(), "description": "how bad it is", "examples": ["info"]}
+        paths = {
+            **ListOf(Line()).schema(),
+            "description": "files and folders where it is silent",
+            "examples": [["pages/**"]],
+        }
+        option = {"anyOf": [{"type": ["string", "number", "boolean"]}, ListOf(Line()).schema()]}
+        settings = {"type": "object", "properties": {"level": level, "ignore": paths}, "additionalProperties": option}
+        return {"anyOf": [LEVELS.schema(), settings]}
 
 
 def _option(value: Value, r: Reading, field: str) -> object:
@@ -145,7 +153,12 @@ REPOSITORY = Record(
 )
 PACE = Record(
     Pace,
-    Field("method", Choice("points", "ratio"), "points: expected minus progress; ratio: progress by expected"),
+    Field(
+        "method",
+        Choice("points", "ratio"),
+        "points: expected minus progress; ratio: progress by expected",
+        example="points",
+    ),
     Field("at_risk", Numeric(), "points: the largest gap that is on track; ratio: the smallest share", example=10),
     Field("off_track", Numeric(), "points: the largest gap that is at risk; ratio: the smallest share", example=25),
     Field("grace_days", Numeric(), "days after the cadence before something is stale", example=3),
@@ -158,9 +171,14 @@ CONFIG = Record(
     Field("output", Line(), "the folder that build writes", example="site"),
     Field("theme", Line(), "a name under themes/, or a folder", example="default"),
     Field("pace", PACE, "when something is behind"),
-    Field("weighting", Choice("equal", "class"), "class: commit 0.5, target 0.75, stretch 1.0"),
+    Field("weighting", Choice("equal", "class"), "class: commit 0.5, target 0.75, stretch 1.0", example="class"),
     Field("labels", MapOf(Line(), (*TERMS, *PLURALS)), "the company's own words", example={"objective": "Goal"}),
-    Field("audiences", MapOf(ListOf(Line())), "who may see what; each lists those whose entities it sees too"),
+    Field(
+        "audiences",
+        MapOf(ListOf(Line())),
+        "who may see what; each lists those whose entities it sees too",
+        example={"everyone": [], "leadership": ["everyone"]},
+    ),
     Field("rules", MapOf(_RuleReader()), "levels and options of rules, by code or slug", example={"OKR402": "off"}),
 )
 

@@ -41,6 +41,13 @@ OTHER_NUMBERS = tuple(
 YEARS = range(1900, 2200)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+SCALARS = ["string", "number", "boolean"]
+"""What YAML may take a text for before a field's type is asked. A schema says so, for editors look at it then."""
+
+TEXT_PATTERN = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
+LINE_PATTERN = r"[^\u0000-\u0008\n\u000b-\u001f\u007f-\u009f]*"
+NUMBER_PATTERN = r"^\s*[+\-\u2212]?([0-9]+([_\u2009\u202f][0-9]+)*(\.[0-9]+)?|\.[0-9]+)\s?%?\s*$"
+
 
 class Reading:
     """The state of reading one file: whose fields these are, and what was wrong with them."""
@@ -93,7 +100,14 @@ class Line:
         return text if _clean(text, value, r, field) else None
 
     def schema(self) -> Json:
-        return {"type": ["string", "number", "boolean"], "pattern": "^[^\\n]*$"}
+        return {"type": SCALARS, "pattern": rf"^\s*{LINE_PATTERN}\s*$"}
+
+
+class Name(Line):
+    """An id. Whether it is one is said by the builder of its node; editors learn it from the schema."""
+
+    def schema(self) -> Json:
+        return {"type": SCALARS, "pattern": r"^\s*[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?\s*$"}
 
 
 class Text:
@@ -105,7 +119,7 @@ class Text:
         return value.text if _clean(value.text, value, r, field) else None
 
     def schema(self) -> Json:
-        return {"type": ["string", "number", "boolean"]}
+        return {"type": SCALARS, "pattern": TEXT_PATTERN}
 
 
 class Email(Line):
@@ -118,7 +132,7 @@ class Email(Line):
         return text
 
     def schema(self) -> Json:
-        return {"type": "string", "pattern": '^[^@\\s<>"]+@[^@\\s<>"]+$'}
+        return {"type": "string", "pattern": r'^\s*[^@\s<>"]+@[^@\s<>"]+\s*$'}
 
 
 class Numeric:
@@ -139,10 +153,7 @@ class Numeric:
         return r.wrong(words, value, field, "write it like 1250, 1_250, -3.5 or 12 %, without a unit", sure)
 
     def schema(self) -> Json:
-        number: Json = {
-            "type": ["number", "string"],
-            "pattern": "^\\s*[+\\-\u2212]?[0-9_\u2009\u202f]*(\\.[0-9]+)?\\s?%?\\s*$",
-        }
+        number: Json = {"type": ["number", "string"], "pattern": NUMBER_PATTERN}
         return {"anyOf": [number, {"const": UNKNOWN}]} if self.unknown else number
 
 
@@ -174,7 +185,7 @@ class Flag:
         return r.wrong("true or false", value, field, fix=sure)
 
     def schema(self) -> Json:
-        return {"enum": [True, False, "true", "false"]}
+        return {"type": ["boolean", "string"], "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"}
 
 
 class Day:
@@ -189,7 +200,7 @@ class Day:
         return r.wrong("a date like 2026-10-01", value, field)
 
     def schema(self) -> Json:
-        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+        return {"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
 
 
 class Choice:
@@ -216,10 +227,8 @@ class Reference(Line):
         self.kinds = kinds
 
     def schema(self) -> Json:
-        return {
-            "type": ["string", "number"],
-            "description": f"the id of a {listed(k.replace('-', ' ') for k in self.kinds)}",
-        }
+        kinds = listed(k.replace("-", " ") for k in self.kinds)
+        return super().schema() | {"description": f"the id of a {kinds}"}
 
 
 class Scored:

@@ -47,7 +47,8 @@ class MapOf:
         return read
 
     def schema(self) -> Json:
-        return {"type": "object", "additionalProperties": self.inner.schema()}
+        known = {} if self.words is None else {"propertyNames": {"enum": list(self.words)}}
+        return {"type": "object", "additionalProperties": self.inner.schema(), **known}
 
 
 class Record:
@@ -154,12 +155,35 @@ class Either:
 
 
 def described(field: Field) -> Json:
-    """A field's type with its documentation and example."""
+    """A field's type with its documentation and example. A key that may be left out may be left empty too."""
     schema = dict(field.type.schema())
-    schema["description"] = field.doc
-    if field.example is not None:
-        schema["examples"] = [field.example]
-    return schema
+    if not field.required:
+        is_typed = isinstance(schema.get("type"), str | list)
+        schema = _nullable(schema) if is_typed else {"anyOf": [schema, {"type": "null"}]}
+    example = example_of(field)
+    return {**schema, "description": field.doc, **({} if example is None else {"examples": [example]})}
+
+
+def example_of(field: Field) -> object:
+    """A value that a field could have: the one in its table, else one made of the examples inside it."""
+    return field.example if field.example is not None else _made_up(field.type)
+
+
+def _made_up(type: object) -> object:
+    if isinstance(type, ListOf):
+        inner = _made_up(type.inner)
+        return None if inner is None else [inner]
+    if isinstance(type, Either):
+        return _made_up(type.other)
+    if isinstance(type, Record):
+        told = [f for f in type.fields if f.required] or type.fields[:2]
+        return {f.name: example_of(f) for f in told}
+    return None
+
+
+def _nullable(schema: Json) -> Json:
+    types = schema["type"]
+    return {**schema, "type": [*(types if isinstance(types, list) else [types]), "null"]}
 
 
 def plain(value: Value) -> object:

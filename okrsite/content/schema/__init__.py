@@ -41,7 +41,11 @@ def json_schema(kind: str) -> Json:
     """The JSON Schema (2020-12) of a kind's front matter, or of a `.yaml` file with its prose under `body`."""
     schema = dict(KINDS[kind].schema())
     properties = dict(schema["properties"])  # type: ignore[call-overload]
-    properties["body"] = {"type": "string", "description": "the prose, in a .yaml file only"}
+    properties["body"] = {
+        "type": ["string", "number", "boolean", "null"],
+        "description": "the prose in Markdown, in a .yaml file only",
+        "examples": ["Why it matters, and what good looks like."],
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"okrsite {kind}",

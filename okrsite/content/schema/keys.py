@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from okrsite.content.fields import Between, Choice, Day, Field, Flag, Line, Numeric, Reference, Scored, Text
+from okrsite.content.fields import Between, Choice, Day, Field, Flag, Line, Name, Numeric, Reference, Scored, Text
 from okrsite.content.records import ListOf, Record
 from okrsite.model import (
     CheckIn,
@@ -18,11 +18,12 @@ TYPES = ("metric", "maintain", "milestones", "boolean", "ordinal", "baseline", "
 CLASSES = ("commit", "target", "stretch")
 
 NUMBER, FLAG, DAY, LINE, TEXT = Numeric(), Flag(), Day(), Line(), Text()
+NAME = Name()
 OPEN_NUMBER = Numeric(unknown=True)
 PERSON = Reference("person")
 
 COMMON = (
-    Field("id", LINE, "the id, where it is not the file's name", example="make-self-serve-work"),
+    Field("id", NAME, "the id, where it is not the file's name", example="make-self-serve-work"),
     Field("aliases", ListOf(LINE), "old ids, which keep working in references and addresses", example=["old-id"]),
     Field(
         "audience",
@@ -40,7 +41,7 @@ OWNER = Field("owner", PERSON, "the one accountable person", example="ana-silva"
 TEAM = Field("team", Reference("team"), "the team it belongs to", example="growth")
 SCORE = (
     Field("score", Between(0, 1), "the final score by hand, 0 to 1", example=0.7),
-    Field("score_note", TEXT, "why the score differs from the computed one"),
+    Field("score_note", TEXT, "why the score differs from the computed one", example="Half of it was bought"),
 )
 
 CHECK_IN_KEYS = (
@@ -82,7 +83,7 @@ INITIATIVE_KEYS = (
 
 INLINE_INITIATIVE = Record(
     lambda **values: Initiative(**{"id": "", **values}),
-    Field("id", LINE, "a short name, if it is to have a page", example="import-wizard"),
+    Field("id", NAME, "a short name, if it is to have a page", example="import-wizard"),
     *INITIATIVE_KEYS,
 )
 INLINE_INITIATIVE.keeps_source = True

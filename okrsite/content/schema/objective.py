@@ -15,6 +15,7 @@ from okrsite.content.schema.keys import (
     FLAG,
     INLINE_INITIATIVE,
     LINE,
+    NAME,
     NUMBER,
     OPEN_NUMBER,
     OWNER,
@@ -54,9 +55,9 @@ PLAN_POINT = Record(
 
 LEVELS = Record(
     Levels,
-    Field("commit", TEXT, "what we are sure to reach"),
-    Field("target", TEXT, "what we hope for"),
-    Field("stretch", TEXT, "what would surprise us"),
+    Field("commit", TEXT, "what we are sure to reach", example="Five customers try it"),
+    Field("target", TEXT, "what we hope for", example="Twenty customers use it weekly"),
+    Field("stretch", TEXT, "what would surprise us", example="Customers tell others about it"),
 )
 
 
@@ -70,7 +71,7 @@ def _key_result_uid(written: str, objective: str) -> str:
 
 KEY_RESULT = Record(
     _key_result,
-    Field("id", LINE, "unique within its objective", required=True, example="activation"),
+    Field("id", NAME, "unique within its objective", required=True, example="activation"),
     TITLE._replace(example="New sign-ups that reach a first report within 7 days"),
     OWNER._replace(doc="the one accountable person; the objective's owner where it is missing"),
     CONTRIBUTORS,

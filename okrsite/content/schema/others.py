@@ -131,15 +131,15 @@ MEASURE = Record(
     Field("unit", LINE, "any short text", example="leads"),
     Field("baseline", OPEN_NUMBER, "the value at the start", example=0),
     Field("target", OPEN_NUMBER, "the value meant", example=2),
-    Field("current", OPEN_NUMBER, "a first value without a date"),
+    Field("current", OPEN_NUMBER, "a first value without a date", example=1),
     Field("check_ins", ListOf(CHECK_IN), "dated values, confidence and notes"),
 )
 MEASURE.keeps_source = True
 
 REVIEW = Record(
     Review,
-    Field("self", TEXT, "the person's own words", attr="self_"),
-    Field("lead", TEXT, "the lead's words"),
+    Field("self", TEXT, "the person's own words", attr="self_", example="I learnt to let go."),
+    Field("lead", TEXT, "the lead's words", example="Two leads speak for themselves now."),
     Field("rating", NUMBER, "a number on the company's scale", example=4),
 )
 
@@ -174,5 +174,10 @@ CHECK_IN_FILE = Record(
     Field("team", Reference("team"), "the team that reviews", example="growth"),
     Field("by", PERSON, "who writes", example="ben-ito"),
     Field("audience", LINE, "who may see it", example="leadership"),
-    Field("entries", Entries(), "a value, confidence and note for each key result"),
+    Field(
+        "entries",
+        Entries(),
+        "a value, confidence and note for each key result",
+        example={"make-self-serve-work/activation": {"value": 24, "confidence": 6, "note": "Wizard is in beta."}},
+    ),
 )
