@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+NODE := .venv/node/ready
 ACCEPTANCE := ../shared/acceptance
 
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ site: $(READY) ## build the example company into site/
 	@echo 'Now look at it:  $(PYTHON) -m http.server --directory site 8321'
 	@echo 'and open         http://127.0.0.1:8321/'
 
-test: $(READY) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
+test: $(READY) $(NODE) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
 	$(BIN)/python -m pytest -n 2
 
 acceptance: $(READY)
@@ -58,3 +59,13 @@ chromium:
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	elif command -v sudo >/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends chromium; \
 	else echo 'The browser tests need Chromium: ask somebody with root for `apt-get install chromium`.' >&2; exit 2; fi
+
+# What the browser tests need of Node, pinned by version and hash in tests/browser/package-lock.json.
+$(NODE): tests/browser/package-lock.json
+	@command -v npm >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm; \
+		else echo 'The browser tests need Node 20.19 or newer, with npm: please install it.' >&2; exit 2; fi; }
+	mkdir -p .venv/node
+	cp tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc .venv/node/
+	cd .venv/node && npm ci --silent
+	@touch $@

@@ -35,7 +35,7 @@ def html(text: str) -> str:
             "| a |\n|:-:|\n| b |",
             (
                 '<div class="scroll" tabindex="0"><table>\n<thead>\n<tr>\n'
-                '<th class="ta-center">a</th>\n</tr>\n</thead>\n'
+                '<th class="ta-center" scope="col">a</th>\n</tr>\n</thead>\n'
                 '<tbody>\n<tr>\n<td class="ta-center">b</td>\n</tr>\n</tbody>\n</table></div>\n'
             ),
         ),

@@ -59,7 +59,7 @@ def test_a_large_company_is_searched_by_letter(company: CompanyMaker, monkeypatc
 
 def test_the_search_works_without_scripts(company: CompanyMaker) -> None:
     page = render(company(BASE).load())["search/index.html"].decode()
-    assert re.search(r"<form[^>]*data-search[^>]* hidden>", page), "a field that does nothing is not shown"
+    assert re.search(r'<form class="searchform js"[^>]*data-search', page), "a field that does nothing is not shown"
     assert "<noscript>" in page
 
 

@@ -7,7 +7,8 @@ them, for whoever knows where the links lead. Raw HTML is shown as text; comment
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
 from typing import Literal, NamedTuple
@@ -15,7 +16,7 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
 from okrsite.content.plain_links import PlainLink, plain_links
@@ -23,6 +24,9 @@ from okrsite.content.plain_links import PlainLink, plain_links
 LinkKind = Literal["wiki", "relative", "anchor", "web", "mail", "unsafe", "image"]
 
 MAX_NESTING = 20
+MAX_BRACKETS = 20_000
+"""How many brackets of one text may open nothing: each is looked at many times, and no people's prose has so many."""
+
 HEADING_PREFIX = "h-"
 """Begins the id of every heading of people's prose, so that none can be one of the page's own."""
 
@@ -151,6 +155,8 @@ def _markdown() -> MarkdownIt:
     """markdown-it as JavaScript's default has it, without raw HTML, with `[[links]]` and without comments."""
     md = _Markdown("js-default", {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING})
     md.inline.ruler.before("link", "wiki", _wiki_rule)
+    md.inline.ruler.at("link", _bounded("[", link))
+    md.inline.ruler.at("image", _bounded("![", image))
     md.inline.ruler.before("autolink", "comment", _inline_comment)
     md.block.ruler.before("paragraph", "comment", _block_comment, {"alt": ["paragraph"]})
     return md
@@ -159,6 +165,20 @@ def _markdown() -> MarkdownIt:
 @lru_cache(maxsize=1)
 def _renderer() -> RendererHTML:
     return RendererHTML(_markdown())
+
+
+def _bounded(sign: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """The rule, until so many brackets of a text opened nothing that the rest is not worth the time either."""
+
+    def tried(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+        if not state.src.startswith(sign, state.pos) or state.env.get("brackets", 0) > MAX_BRACKETS:
+            return False
+        if rule(state, silent):
+            return True
+        state.env["brackets"] = state.env.get("brackets", 0) + 1
+        return False
+
+    return tried
 
 
 def _wiki_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -178,7 +198,7 @@ def _wiki_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
 def _inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if not state.src.startswith("<!--", state.pos):
         return False
-    end = state.src.find("-->", state.pos + 4)
+    end = _comment_end(state, state.pos + 4)
     if end < 0:
         return False
     state.pos = end + 3
@@ -190,13 +210,22 @@ def _block_comment(state: StateBlock, start: int, end: int, silent: bool) -> boo
     first = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("<!--", first) or state.is_code_block(start):
         return False
-    closing = state.src.find("-->", first + 4)
-    last = next((n for n in range(start, end) if closing >= 0 and closing <= state.eMarks[n]), None)
-    if last is None or state.src[closing + 3 : state.eMarks[last]].strip():
+    closing = _comment_end(state, first + 4)
+    last = bisect_left(state.eMarks, closing, start, end)
+    if closing < 0 or last == end or state.src[closing + 3 : state.eMarks[last]].strip():
         return False
     if not silent:
         state.line = last + 1
     return True
+
+
+def _comment_end(state: StateInline | StateBlock, start: int) -> int:
+    """Where the next comment ends, negative if none does; found once for all the beginnings that stand before it."""
+    text, since, end = state.env.get("comment", ("", 0, -1))
+    if text is not state.src or start < since or 0 <= end < start:
+        since, end = start, state.src.find("-->", start)
+        state.env["comment"] = (state.src, since, end)
+    return int(end)
 
 
 def _levelled(tokens: list[Token], top: int) -> list[Heading]:
@@ -252,6 +281,8 @@ class _Writer:
             elif token.type in renderer.rules:
                 self.pieces.append(renderer.rules[token.type](tokens, n, options, {}))
             else:
+                if token.type == "th_open":
+                    _head(token, tokens[n + 1], tokens[n + 2])
                 self.pieces.append(_aligned(renderer.renderToken(tokens, n, options, {})))
 
     def inline(self, tokens: list[Token], line: int) -> None:
@@ -304,6 +335,14 @@ class _Writer:
             yield piece
         if waiting:
             yield "".join(waiting)
+
+
+def _head(opened: Token, words: Token, closed: Token) -> None:
+    """A header cell heads its column; a corner without words heads nothing."""
+    if words.content:
+        opened.attrs["scope"] = "col"
+    else:
+        opened.tag = closed.tag = "td"
 
 
 ALIGN = re.compile(r' style="text-align:(left|right|center)"')

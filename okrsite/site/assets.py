@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from okrsite.content import prose
 from okrsite.findings import Source
 from okrsite.model import Prose
+from okrsite.site import pictures
 from okrsite.site.links import below_content
+from okrsite.site.pictures import Size
 
 if TYPE_CHECKING:
     from okrsite.project import Project
@@ -23,6 +25,8 @@ HARMLESS = frozenset(
     }
 )  # fmt: skip
 """What a browser shows or saves without running anything from it."""
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 ACTIVE_SVG = re.compile(
     rb"<\s*(script|foreignobject|iframe|embed|object|handler|set|animate)|\son[a-z]+\s*=|<!(doctype|entity)|javascript:|data:",
@@ -41,6 +45,11 @@ def published(project: Project) -> dict[str, str]:
 def read(project: Project, path: str) -> bytes:
     """The bytes of a file below the content folder."""
     return project.tree.read(f"{project.config.content}/{path}")
+
+
+def size(project: Project, path: str) -> Size | None:
+    """The size of a published picture."""
+    return pictures.size(read(project, path)) if path.endswith(PICTURES) else None
 
 
 def _logo(project: Project) -> str:

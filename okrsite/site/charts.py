@@ -46,7 +46,7 @@ def bar(meter: Meter, *, small: bool = False, hooked: bool = True) -> Svg:
     track = f'y="{y}" height="{thickness}" rx="1"'
     kinds = ("bar-s" if small else "", f"h-{meter.state}" if meter.state else "", "is-stale" if meter.stale else "")
     classes = " ".join(("bar", *filter(None, kinds)))
-    head = f'<svg class="{classes}" role="img" aria-label="{escape(meter.words)}"{hooks(meter) if hooked else ""}>'
+    head = f'<svg class="{classes}"{said(meter.words)}{hooks(meter) if hooked else ""}>'
     if meter.progress is None:
         return Svg(f'{head}<rect class="bar-t bar-none" {track} width="100%"/></svg>')
     parts = [head, f'<rect class="bar-t" {track} width="100%"/>']
@@ -58,6 +58,11 @@ def bar(meter: Meter, *, small: bool = False, hooked: bool = True) -> Svg:
         x = short(100 * within(meter.expected))
         parts.append(f'<rect class="bar-p" x="{x}%" width="2" height="{height}"/>')
     return Svg("".join(parts) + "</svg>")
+
+
+def said(words: str) -> str:
+    """The attributes of a picture that says these words, or only repeats what stands beside it."""
+    return f' role="img" aria-label="{escape(words)}"' if words else ' aria-hidden="true"'
 
 
 def fill(meter: Meter) -> Svg:

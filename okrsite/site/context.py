@@ -12,6 +12,7 @@ from okrsite.site import assets, charts, holdings, lines, markdown, matrix, shee
 from okrsite.site.charts import Meter
 from okrsite.site.links import Links
 from okrsite.site.markup import Html, Svg
+from okrsite.site.pictures import Size
 from okrsite.site.statements import sentence
 from okrsite.site.urls import Urls, anchor
 from okrsite.site.views import Count, Day, Ref, Verdict
@@ -42,6 +43,7 @@ class Context:
         self._refs: dict[str, Ref] = {}
         self.ends: dict[str, tuple[Number | str | None, Number | str | None, int]] = {}
         self._bars: dict[tuple[str, bool], Svg] = {}
+        self._sizes: dict[str, Size | None] = {}
         self._rhythms: dict[str, Discipline] = {}
 
     # ---- entities ----------------------------------------------------------------------------------------------
@@ -266,8 +268,14 @@ class Context:
         """The content's own files that are published, by their path below the content folder."""
         return assets.published(self.project)
 
+    def size(self, asset: str) -> Size | None:
+        """The size of a published picture, by its path below the content folder."""
+        if asset not in self._sizes:
+            self._sizes[asset] = assets.size(self.project, asset) if asset in self.assets else None
+        return self._sizes[asset]
+
     def _links(self, source: str, root: str) -> Links:
-        return Links(self.graph, self.ref, self.assets, source, root)
+        return Links(self.graph, self.ref, self.assets, source, root, self.size)
 
     def _mention(self, entity: Entity) -> Ref:
         lock = getattr(entity, "audience", EVERYONE)

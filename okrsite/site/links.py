@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from okrsite.content.prose import ProseLink, anchor, headings
 from okrsite.graph.meaning import meant
 from okrsite.site.markdown import Target
+from okrsite.site.pictures import Size
 from okrsite.site.views import Ref
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Links(NamedTuple):
     assets: Mapping[str, str]
     source: str
     root: str
+    size: Callable[[str], Size | None] = lambda _path: None
 
     def resolve(self, link: ProseLink) -> Target | None:
         """Where a link leads; None where it leads nowhere, or may not."""
@@ -48,7 +50,7 @@ class Links(NamedTuple):
         path = below_content(self.source, address)
         asset = self.assets.get(path)
         if asset is not None:
-            return Target(self.root + quote(asset))
+            return Target(self.root + quote(asset), size=self.size(path) if link.kind == "image" else None)
         if link.kind == "image":
             return None
         uid = self.graph.files.get(path, "")

@@ -9,14 +9,19 @@ from typing import NamedTuple
 from okrsite.content import prose as written
 from okrsite.content.prose import LinkEnd, ProseLink, Rendered
 from okrsite.site.markup import Html
+from okrsite.site.pictures import Size
 
 
 class Target(NamedTuple):
-    """Where a link leads from the page it stands on: `uid` names the entity, `title` is its title in HTML."""
+    """Where a link leads from the page it stands on: `uid` names the entity, `title` is its title in HTML.
+
+    `size` is that of a picture.
+    """
 
     href: str
     uid: str = ""
     title: str = ""
+    size: Size | None = None
 
 
 Resolve = Callable[[ProseLink], Target | None]
@@ -76,7 +81,8 @@ def _html(rendered: Rendered, resolve: Resolve) -> Html:
 def _image(link: ProseLink, target: Target | None) -> str:
     if target is None:
         return escape(link.label or link.target)
-    return f'<img src="{escape(target.href)}" alt="{escape(link.label)}" loading="lazy">'
+    size = f' width="{target.size.width}" height="{target.size.height}"' if target.size else ""
+    return f'<img src="{escape(target.href)}" alt="{escape(link.label)}"{size} loading="lazy">'
 
 
 def _mention(link: ProseLink, target: Target | None) -> str:

@@ -12,6 +12,7 @@ from okrsite.site.registry import Kind
 from okrsite.site.views import CycleItem, NavItem, Shell
 
 CYCLES_SHOWN = 8
+LOGO_HEIGHT = 20
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 LEGEND = Meter(0.4, 0.55, state="on-track")
 
@@ -19,6 +20,7 @@ LEGEND = Meter(0.4, 0.55, state="on-track")
 def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) -> Shell:
     """The frame of a site. `assets` are the addresses of the theme's files by their plain names."""
     language = ctx.config.site.language
+    logo = ctx.config.site.logo.removeprefix(f"{ctx.config.content}/")
     return Shell(
         title=ctx.config.site.title,
         language=language,
@@ -31,7 +33,8 @@ def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) ->
         head_script=assets.get("theme.js", ""),
         script=assets.get("okr.js", ""),
         icon=assets.get("icon.svg", ""),
-        logo=ctx.assets.get(ctx.config.site.logo.removeprefix(f"{ctx.config.content}/"), ""),
+        logo=ctx.assets.get(logo, ""),
+        logo_width=_width(ctx, logo),
         built=ctx.day_of(ctx.today),
         search=ctx.urls.page("search") if "search" in kinds else "",
         legend=tuple(ctx.judged(None if s == "no-data" else s) for s in STATES[:7]),
@@ -39,6 +42,12 @@ def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) ->
         glossary=ctx.urls.page("glossary") if "glossary" in kinds else "",
         feed="feed.xml" if "feed" in kinds else "",
     )
+
+
+def _width(ctx: Context, logo: str) -> int:
+    """How wide the logo is at its height in the header; 0 where that is not known before it is loaded."""
+    size = ctx.size(logo)
+    return max(1, round(LOGO_HEIGHT * size.width / size.height)) if size else 0
 
 
 def _nav(ctx: Context, kinds: Mapping[str, Kind]) -> tuple[NavItem, ...]:

@@ -202,3 +202,4 @@ class Shell(NamedTuple):
     legend_bar: Svg = NO_SVG
     glossary: str = ""
     feed: str = ""
+    logo_width: int = 0

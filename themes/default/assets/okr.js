@@ -9,7 +9,6 @@
   // Theme: light, dark, or back to the system
   const tb = $("[data-theme-toggle]");
   if (tb) {
-    tb.hidden = false;
     tb.addEventListener("click", () => {
       const el = document.documentElement, dark = matchMedia("(prefers-color-scheme: dark)").matches;
       const now = el.dataset.theme || (dark ? "dark" : "light"), next = now === "dark" ? "light" : "dark";
@@ -62,11 +61,9 @@
   // Tree: filters, expand, arrow keys
   const form = $("[data-tree-filter]");
   if (form) {
-    form.hidden = false;
-    const trees = $$("[data-tree]"), nodes = trees.flatMap(t => $$("li[data-state]", t)), out = $("output", form), all = trees.flatMap(t => $$("details", t));
+    const trees = $$("[data-tree]"), nodes = trees.flatMap(t => $$("li[data-state]", t)), out = $("output", form), all = trees.flatMap(t => $$("details", t)), branch = n => $(":scope > details", n);
     const initial = all.map(d => d.open), above = n => n.parentElement.closest("li.n");
-    const row = n => n.firstElementChild.localName === "details" ? n.firstElementChild.firstElementChild : n.firstElementChild;
-    const link = (n, kind) => $(`.row-w a[data-id^="${kind}:"]`, row(n));
+    const link = (n, kind) => $(`.row-w a[data-id^="${kind}:"]`, n.firstElementChild);
     // What a row can be found by; a key result has the team and the cycle of its objective
     const facts = new Map();
     for (const n of nodes) {
@@ -91,7 +88,7 @@
           const d = facts.get(n);
           if ((q && !d.text.includes(q)) || ["team", "owner", "cycle", "state"].some(k => f[k] && d[k] !== f[k])) continue;
           hits++; n.hidden = false; n.classList.add("is-hit");
-          for (let p = above(n); p; p = above(p)) { p.hidden = false; p.firstElementChild.open = true; }
+          for (let p = above(n); p; p = above(p)) { p.hidden = false; branch(p).open = true; }
         }
       } else all.forEach((d, i) => { d.open = initial[i]; });
       out.value = on ? form.dataset.shown.replace("{n}", hits).replace("{all}", nodes.length) : "";
@@ -108,18 +105,22 @@
     const reach = () => {
       const n = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (!n || !n.matches("li.n")) return;
-      for (let p = above(n); p; p = above(p)) p.firstElementChild.open = true;
+      for (let p = above(n); p; p = above(p)) branch(p).open = true;
       n.scrollIntoView();
     };
     addEventListener("hashchange", reach); reach();
+    for (const t of trees) t.addEventListener("click", e => {
+      const r = e.target.closest(".row"), d = r && branch(r.parentElement);
+      if (d && !e.target.closest("a")) d.open = !d.open;
+    });
     for (const t of trees) t.addEventListener("keydown", e => {
       const s = e.target.closest("summary, a");
       if (!s || !["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(e.key)) return;
-      const li = s.closest("li.n"), d = li.firstElementChild;
+      const li = s.closest("li.n"), d = branch(li);
       const seen = $$("li.n", t).filter(x => x.offsetParent && !x.parentElement.closest("details:not([open])"));
-      const focus = x => x && (x.firstElementChild.localName === "details" ? x.firstElementChild.firstElementChild : $("a", x))?.focus();
-      if (e.key === "ArrowRight" && d.localName === "details" && !d.open) d.open = true;
-      else if (e.key === "ArrowLeft" && d.open) d.open = false;
+      const focus = x => x && $("a", x)?.focus();
+      if (e.key === "ArrowRight" && d && !d.open) d.open = true;
+      else if (e.key === "ArrowLeft" && d?.open) d.open = false;
       else if (e.key === "ArrowLeft") focus(above(li));
       else focus(seen[seen.indexOf(li) + (e.key === "ArrowUp" ? -1 : 1)]);
       e.preventDefault();
@@ -129,7 +130,6 @@
   // Search page: filters the printed index
   const sf = $("[data-search]");
   if (sf) {
-    sf.hidden = false;
     const rows = $$("[data-group] li"), out = $("output"), q = sf.elements.q;
     const run = () => {
       const ws = fold(q.value).split(/\s+/).filter(Boolean); let n = 0;
@@ -138,13 +138,12 @@
       out.value = sf.dataset[n ? "some" : "none"].replace("{n}", n);
     };
     q.value = new URLSearchParams(location.search).get("q") || "";
-    sf.addEventListener("input", run); sf.addEventListener("submit", e => e.preventDefault()); run();
+    sf.addEventListener("input", run); sf.addEventListener("submit", e => e.preventDefault()); if (q.value) run();
   }
 
   // Search overlay: / or Ctrl-K anywhere
   const find = $("[data-find]");
   if (find && window.HTMLDialogElement) {
-    $("kbd", find).hidden = false;
     let dlg, data, at = 0;
     const build = () => {
       dlg = document.createElement("dialog"); dlg.className = "finder"; dlg.setAttribute("aria-label", find.textContent.trim());
@@ -190,7 +189,6 @@
   // Review mode
   const slides = $$(".slide");
   if (slides.length) {
-    $(".keys").hidden = false;
     const here = () => slides.findIndex(s => s.getBoundingClientRect().top > -innerHeight / 2);
     const go = i => { const s = slides[Math.max(0, Math.min(slides.length - 1, i))]; s.scrollIntoView(); s.focus({ preventScroll: true }); history.replaceState(null, "", "#" + s.id); };
     document.addEventListener("keydown", e => {

@@ -1,0 +1,78 @@
+"""Every kind of page in Chromium: nothing is reported, nothing moves, everybody can read it, in every light and width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opener
+from tests.browser.kinds import ADDRESSES, ELSEWHERE, SHOWN
+from tests.browser.tools import html_faults
+from tests.conftest import REPOSITORY, TODAY
+
+pytestmark = pytest.mark.browser
+
+WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest(".scroll, svg, .vh, .tree-w"))
+  .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+"""What sticks out on the right, to name it."""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: the rule, where, and why."""
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary'].splitlines()[1:2]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def test_every_template_is_looked_at() -> None:
+    from okrsite.content.trees import DiskTree  # noqa: PLC0415
+    from okrsite.project import load  # noqa: PLC0415
+    from okrsite.site import Options, Site, theme  # noqa: PLC0415
+    from okrsite.site.registry import Page as Made  # noqa: PLC0415
+
+    site = Site(load(DiskTree(REPOSITORY), today=TODAY, audience="everyone"), Options())
+    by_template: dict[str, set[str]] = {}
+    for made in site._made.values():
+        if isinstance(made, Made):
+            by_template.setdefault(made.template, set()).add(made.path.removesuffix("index.html"))
+    assert set(SHOWN) | ELSEWHERE == {*by_template, "letters.html"}
+    assert {name: [a for a in shown if a not in by_template[name]] for name, shown in SHOWN.items()} == {
+        name: [] for name in SHOWN
+    }
+    extending = {
+        name for layer in theme.load("default").layers for name, text in layer.templates.items() if "extends" in text
+    }
+    assert extending <= set(SHOWN) | ELSEWHERE
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page(address: str, tab: Opener, axe: str) -> None:
+    sheet = tab(init=axe)
+    page = sheet.open(address)
+    faults = {"on loading": sheet.faults()}
+    for scheme in ("light", "dark"):
+        for width in (1440, 390):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.set_viewport_size({"width": width, "height": 900})
+            faults[f"axe, {scheme}, {width}"] = violations(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    if page.evaluate("document.documentElement.scrollWidth") > 360:
+        faults["sideways at 360"] = page.evaluate(WIDE)
+    told = [f"{when}: {what}" for when, all_of_them in faults.items() for what in all_of_them]
+    assert not told, "\n".join(told)
+
+
+def test_html_is_valid(built: Path) -> None:
+    files = [
+        built / address / "index.html" if not address.endswith(".html") else built / address for address in ADDRESSES
+    ]
+    redirects = [built / "id/objective/gift-season/index.html", built / "objectives/vans-on-time/index.html"]
+    told = html_faults([*files, *redirects])
+    assert not told, "\n".join(told)
