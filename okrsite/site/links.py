@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from okrsite.content.prose import ProseLink, anchor, headings
 from okrsite.graph.meaning import meant
+from okrsite.model import KeyResult
 from okrsite.site.markdown import Target
 from okrsite.site.pictures import Size
 from okrsite.site.views import Ref
@@ -59,7 +60,7 @@ class Links(NamedTuple):
     def _fragment(self, uid: str, name: str) -> str:
         """`#` and the id of the heading of that name in an entity's prose; empty where it has none such."""
         entity = self.graph.entity(uid) if name else None
-        if entity is None or entity.kind == "key-result":
+        if entity is None or isinstance(entity, KeyResult):
             return ""
         wanted = anchor(unquote(name))
         return f"#{quote(wanted)}" if any(heading.id == wanted for heading in headings(entity.body.text)) else ""
