@@ -259,9 +259,6 @@ def _plain(tokens: list[Token]) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the writer
-
-
 class _Writer:
     """Writes tokens as pieces. Everything that markdown-it knows to render itself, it renders."""
 
