@@ -8,10 +8,10 @@ import sys
 import okrsite
 from tests.conftest import REPOSITORY, TODAY, environment
 
-HEAVY = ["html", "jinja2", "markdown_it", "openpyxl", "sqlite3", "watchdog", "yaml"]
+HEAVY = ["html", "jinja2", "lsprotocol", "markdown_it", "openpyxl", "pygls", "sqlite3", "watchdog", "yaml"]
 """What `--version` has no use for. To be extended, never to be cut."""
 
-CHECK_NEEDS_NO = ["jinja2", "openpyxl", "watchdog"]
+CHECK_NEEDS_NO = ["jinja2", "lsprotocol", "openpyxl", "pygls", "watchdog"]
 """What `check` has no use for: it renders nothing and watches nothing."""
 
 LOADED = "import sys; from okrsite.cli.app import run; run({args}); print(*sorted(sys.modules))"

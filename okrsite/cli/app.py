@@ -30,12 +30,15 @@ COMMANDS = {
         "list": "Objectives, or anything else, by selector.",
         "show": "One entity, with each of its numbers explained.",
         "check": "What is wrong with the content, and what to do about it.",
+        "diff": "What changed between two revisions, or since one, in terms of OKRs.",
         "rule": "The catalogue of rules, or the page of one.",
+        "serve": "The site while you write: rebuilt on every save, reloaded in the browser.",
     },
     "Write": {
         "checkin": "Say where a key result stands, or all that you owe this week.",
         "new": "A new objective, team, person, cycle, or anything else, in the right place.",
         "close": "End a cycle: outcome, decision and lesson of each objective.",
+        "lsp": "Findings, completion and progress in your editor, which starts it.",
     },
     "Publish": {
         "build": "Check, then write the site.",
