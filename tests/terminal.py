@@ -40,13 +40,22 @@ class Said(NamedTuple):
     screen: str
 
 
-def talk(company: Company, args: Sequence[str], *turns: tuple[str, str], **env: str) -> Said:
-    """Run the program at a terminal; each turn is what is waited for, and what is typed then."""
+def talk(company: Company, args: Sequence[str], *turns: tuple[str, str], redirected: bool = False, **env: str) -> Said:
+    """Run the program at a terminal; each turn is what is waited for, and what is typed then.
+
+    With `redirected`, standard output goes somewhere else, as in `okrsite … > file`.
+    """
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", TAKE_TERMINAL, "--today", TODAY.isoformat(), *args]
     settings = environment(company.root) | {"TERM": "xterm", "NO_COLOR": "1"} | env
     with subprocess.Popen(
-        command, cwd=company.root, env=settings, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        command,
+        cwd=company.root,
+        env=settings,
+        stdin=theirs,
+        stdout=subprocess.DEVNULL if redirected else theirs,
+        stderr=theirs,
+        start_new_session=True,
     ) as run:
         os.close(theirs)
         try:

@@ -293,6 +293,15 @@ def test_what_is_missing_is_asked_for(made: Company) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("key", [ENTER, CTRL_C, CTRL_D])
+def test_prompts_do_not_go_where_the_output_goes(made: Company, key: str) -> None:
+    before = made.snapshot(".")
+    turns = [("Confidence, 0 to 10:", "7\r"), ("Note:", ENTER), ("Write it? [Y/n]:", key)]
+    said = talk(made, ["checkin", "quick-repairs/wait", "3.2"], *turns, redirected=True)
+    assert said.code == (0 if key == ENTER else 130)
+    assert (made.snapshot(".") == before) == (key != ENTER)
+
+
 def test_a_no_at_the_end_writes_nothing(made: Company) -> None:
     before = made.snapshot(".")
     said = talk(
@@ -353,7 +362,7 @@ def test_a_file_that_changed_while_somebody_thought_is_left_alone(made: Company)
     class Meanwhile(str):
         __slots__ = ()
 
-        def encode(self, *_: object) -> bytes:  # type: ignore[override]
+        def encode(self, *_: object) -> bytes:
             path.write_bytes(path.read_bytes() + b"Somebody else was here.\n")
             return b"\r"
 

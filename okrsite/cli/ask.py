@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import click
@@ -13,6 +15,9 @@ from okrsite.findings import UsageError
 from okrsite.reporters.plain import visible
 
 Answer = TypeVar("Answer")
+
+BLINK = 0.2
+"""Seconds after which Ctrl-C is noticed at the latest."""
 
 YES, NO = {"y", "yes"}, {"n", "no"}
 
@@ -57,13 +62,32 @@ def confirmed(screen: Screen, question: str, *, default: bool = True) -> bool:
 
 def _line(screen: Screen, prompt: str, words: Sequence[str]) -> str:
     try:
-        return _edited(prompt, words) if sys.stdout.isatty() else _plain(prompt)
+        with _awake():
+            return _edited(prompt, words) if sys.stdout.isatty() else _plain(prompt)
     except KeyboardInterrupt:
         screen.complain("\nNothing was written.")
         raise
     except EOFError:
         screen.complain("\nNothing was written.")
         raise click.Abort from None
+
+
+@contextmanager
+def _awake() -> Iterator[None]:
+    """Let Ctrl-C be noticed even if it comes in the moment before the wait for a key begins.
+
+    Such a signal would only be looked at with the next key; a timer makes it be looked at soon.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, BLINK, BLINK)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _plain(prompt: str) -> str:

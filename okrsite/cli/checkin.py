@@ -85,6 +85,7 @@ def command(session: Session, kr: str | None, value: str | None, **asked: Unpack
     VALUE is a number; true or false; none, commit, target or stretch; or the number or title of a milestone that is
     done, by the kind of the key result. `unknown` says that nobody knows it now.
     """
+    answers.not_in_future(asked["day"] or session.today, session.today)
     project = session.project()
     desk = Desk(session, project, Batch(project, session.root()), asked)
     if asked["by"] is not None:
@@ -126,8 +127,6 @@ def _said(desk: Desk, key_result: KeyResult, value: str | None, *, asks: bool) -
     said = said._replace(confidence=sure, note=note)
     if said.words:
         answers.on_day(desk.project.graph, key_result, said.date, by, desk.session.today)
-    elif said.milestone is not None and said.date > desk.session.today:
-        raise UsageError(f"{said.date} lies in the future: a check-in tells what is, not what will be")
     return said if said.words or said.milestone is not None else None
 
 
@@ -240,8 +239,11 @@ def _owed_answer(desk: Desk, key_result: KeyResult) -> Said | None:
     def read(text: str) -> Answer | None:
         if text == STOP:
             raise _Stop
-        answers.on_day(desk.project.graph, key_result, desk.day, _author(desk, key_result), desk.session.today)
-        return answers.value(key_result, text) if text else None
+        if not text:
+            return None
+        if key_result.type != "milestones":
+            answers.on_day(desk.project.graph, key_result, desk.day, _author(desk, key_result), desk.session.today)
+        return answers.value(key_result, text)
 
     answer = ask.ask(desk.session.screen, f"  {QUESTIONS.get(key_result.type, 'Value')}", read, words=words)
     if answer is None:

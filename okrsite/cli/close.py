@@ -6,7 +6,7 @@ from typing import NamedTuple, TypedDict, Unpack
 
 import click
 
-from okrsite.cli import ask, told
+from okrsite.cli import ask, paint, told
 from okrsite.cli.complete import cycles, objectives
 from okrsite.cli.lines import title, way
 from okrsite.cli.session import Session
@@ -158,6 +158,8 @@ def _asked_verdicts(desk: Desk, chosen: list[Objective]) -> Verdicts:
     for objective in chosen:
         desk.batch.hold(objective.source.path)
     desk.batch.hold(desk.cycle.source.path)
+    if desk.project.today <= desk.cycle.end:
+        screen.complain(f"{desk.cycle.id} runs until {paint.day(desk.cycle.end, year=True)}: what is closed is final.")
     if chosen:
         screen.complain(f"{told.counted(len(chosen), 'objective')} to close. {SKIP} leaves one open.")
     for objective in chosen:
@@ -255,15 +257,16 @@ def _close_cycle(desk: Desk, done: list[Objective]) -> bool:
 
 def _show(desk: Desk, objective: Objective) -> None:
     screen, scores = desk.session.screen, desk.final.scores
+    tell = screen.complain if _is_walk(desk.asked) else screen.say
     numbers = scores.of(objective.uid)
     first = f", {_score(numbers.first_score)} against the first target" if numbers.first_score is not None else ""
     kind = f", {objective.ambition}" if objective.ambition else ""
-    screen.complain(f"\n{screen.err('title', title(objective))}  {objective.id}")
-    screen.complain(f"  score {screen.err('title', _score(numbers.score))}{first}{kind}")
+    tell(f"\n{screen.err('title', title(objective))}  {objective.id}")
+    tell(f"  score {screen.err('title', _score(numbers.score))}{first}{kind}")
     for key_result in objective.key_results:
         score = scores.of(key_result.uid).score
         said = f"{title(key_result)}  {way(key_result, desk.final)}"
-        screen.complain(f"  {_score(score)}  {said.rstrip()}")
+        tell(f"  {_score(score)}  {said.rstrip()}")
 
 
 def _score(score: float | None) -> str:

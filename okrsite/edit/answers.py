@@ -115,11 +115,16 @@ def may_check_in(graph: Graph, found: KeyResult) -> None:
         raise UsageError(f'cycle "{cycle.id}" is closed; its scores are final')
 
 
+def not_in_future(day: date, today: date) -> None:
+    """Raise UsageError for a day that has not come yet."""
+    if day > today:
+        raise UsageError(f"{day} lies in the future: a check-in tells what is, not what will be")
+
+
 def on_day(graph: Graph, found: KeyResult, day: date, by: str, today: date) -> None:
     """Raise UsageError if a check-in of that day and author cannot be right, or is there already."""
     cycle = graph.cycle_of(graph.objectives[found.objective])
-    if day > today:
-        raise UsageError(f"{day} lies in the future: a check-in tells what is, not what will be")
+    not_in_future(day, today)
     if cycle is not None and not cycle.start - MARGIN <= day <= cycle.end + MARGIN:
         raise UsageError(f'{day} lies far outside of cycle "{cycle.id}" ({cycle.start} to {cycle.end})')
     twin = next((c for c in graph.check_ins(found.path) if (c.date, c.by or "") == (day, by)), None)
