@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.content.trees import DiskTree, TreeFile
+from okrsite.content.trees import DiskTree, Tree, TreeFile
 from okrsite.findings import UsageError
 from okrsite.history.git import Git
 from okrsite.history.objects import Objects
@@ -26,11 +26,15 @@ def revision(made: Company, name: str = "HEAD") -> Iterator[GitTree]:
         yield GitTree(asked, asked.commit(name), objects)
 
 
+def described(tree: Tree) -> list[tuple[str, str, int]]:
+    return [(file.path, file.kind, file.size) for file in tree.files("content")]
+
+
 def test_a_revision_is_the_same_tree_as_its_checkout(company: CompanyMaker) -> None:
     made = begun(company(BASE, {"objectives/deep/er/x.md": "---\ntitle: X\n---\n", ".hidden/y.md": "", "z.md~": ""}))
     disk = DiskTree(made.root)
     with revision(made) as tree:
-        assert tree.files("content") == disk.files("content")
+        assert described(tree) == described(disk)
         assert {f.path: tree.read(f.path) for f in tree.files("content") if f.kind == "file"} == {
             f.path: disk.read(f.path) for f in disk.files("content") if f.kind == "file"
         }
@@ -92,7 +96,7 @@ def test_odd_names_are_names(company: CompanyMaker) -> None:
         Path(os.fsdecode(os.fsencode(made.content / "pages") + b"/" + name)).write_bytes(name)
     begun(made)
     with revision(made) as tree:
-        assert tree.files("content") == DiskTree(made.root).files("content")
+        assert described(tree) == described(DiskTree(made.root))
         read = {f.path: tree.read(f.path) for f in tree.files("content/pages")}
         assert read == {f"content/pages/{os.fsdecode(name)}": name for name in odd}
 
@@ -102,7 +106,7 @@ def test_a_project_below_the_top_of_its_repository(company: CompanyMaker) -> Non
     inner = Company(outer.root / "part").write(BASE).write({"pages/only-here.md": "# Here\n"})
     begun(outer)
     with revision(inner) as tree:
-        assert tree.files("content") == DiskTree(inner.root).files("content")
+        assert described(tree) == described(DiskTree(inner.root))
         assert load(tree, today=TODAY).graph.pages.keys() == {"only-here"}
 
 

@@ -65,9 +65,9 @@ class Git(NamedTuple):
             raise UsageError(what)
         return found[-1]
 
-    def fork_of(self, commit: str) -> str:
-        """Where the present state left the line of a commit: the last one that both have; itself if there is none."""
-        found = self.run("merge-base", commit, "HEAD")
+    def fork_of(self, commit: str, other: str = "HEAD") -> str:
+        """Where another commit left the line of a commit: the last one that both have; itself if there is none."""
+        found = self.run("merge-base", commit, other)
         name = found.stdout.decode("ascii", "replace").strip()
         return name if found.returncode == 0 and OBJECT.fullmatch(name) else commit
 
