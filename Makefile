@@ -35,10 +35,12 @@ format: $(READY) ## put the style right
 
 docs: $(READY) ## write the generated parts of docs/ again
 	$(BIN)/python tools/architecture.py
+	$(BIN)/python -m tools.rules_page
 
 bench: $(READY) ## `okrsite check` beside `mkdocs build` on the same machine
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
 	$(BIN)/python bench/check_vs_mkdocs.py
+	$(BIN)/python bench/check_rules.py
 
 clean: ## take away everything that make has made
 	rm -rf .venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ import pytest
 from okrsite.rules import RULES
 from okrsite.rules.pages import Page, read
 from tests.conftest import CompanyMaker
+from tools import rules_page
 
 PAGES = {code: read(rule.page) for code, rule in RULES.items()}
 NEEDS_HISTORY = {"OKR901", "OKR902", "OKR903"}
@@ -259,3 +260,9 @@ def shown(default: object) -> str:
     if isinstance(default, tuple):
         return ", ".join(default) or "none"
     return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def test_the_page_of_the_docs_is_that_of_the_registry() -> None:
+    assert rules_page.PAGE.read_text(encoding="utf-8") == rules_page.page(), (
+        "docs/reference/rules.md is old: run `make docs`"
+    )
