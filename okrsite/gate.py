@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -22,6 +23,8 @@ UNKNOWN_VALUE = "OKR106"
 
 REFERENCES = ("OKR201", "OKR801")
 """The rules about what is referred to and not there."""
+
+QUOTED, NAME = re.compile(r'"([^"]*)"'), re.compile(r"[\w-]+")
 
 FORMAT = "okrsite-baseline/1"
 
@@ -62,7 +65,7 @@ def about(findings: Findings, uids: frozenset[str]) -> Findings:
 
 def touched(findings: Findings, graph: Graph, files: frozenset[str], gone: frozenset[str]) -> Findings:
     """The findings in these files, about what they say something of, and about references to files that are gone."""
-    uids, lost = _told_in(graph, files), [f'"{name}' for name in _ids(gone)]
+    uids, lost = _told_in(graph, files), frozenset(_ids(gone))
     return tuple(f for f in findings if _is_touched(f, files, uids) or (lost and _is_lost(f, lost)))
 
 
@@ -123,9 +126,11 @@ def _is_touched(f: Finding, files: frozenset[str], uids: frozenset[str]) -> bool
     return f.place.path in files or f.entity in uids or any(r.place.path in files for r in f.related)
 
 
-def _is_lost(f: Finding, names: Sequence[str]) -> bool:
-    """Whether a finding is about a reference to one of these names, each with the quote before it."""
-    return f.code in REFERENCES and any(f"{name}{end}" in f.message for name in names for end in ('"', "/", "."))
+def _is_lost(f: Finding, names: frozenset[str]) -> bool:
+    """Whether a finding is about a reference to one of these names."""
+    if f.code not in REFERENCES:
+        return False
+    return any(not names.isdisjoint(NAME.findall(quoted)) for quoted in QUOTED.findall(f.message))
 
 
 def _codes_of(name: str) -> list[str]:

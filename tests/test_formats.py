@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,12 @@ def test_sarif(findings: tuple[Finding, ...]) -> None:
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert unquote(uri).encode() == found.place.path.encode("utf-8", "backslashreplace")
         assert ":" not in uri.partition("/")[0]
+
+
+@pytest.mark.skipif("OKRSITE_SARIF_SCHEMA" not in os.environ, reason="the published schema is not ours to bring along")
+def test_sarif_by_its_published_schema(findings: tuple[Finding, ...]) -> None:
+    schema = json.loads(Path(os.environ["OKRSITE_SARIF_SCHEMA"]).read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(written("sarif", findings)), schema)
 
 
 # ------------------------------------------------------------------------------------------------ GitLab
