@@ -13,6 +13,9 @@ from okrsite.site.views import CycleItem, NavItem, Shell
 
 CYCLES_SHOWN = 8
 LOGO_HEIGHT = 20
+FIND = "find/"
+"""The folder of the search's index."""
+
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 LEGEND = Meter(0.4, 0.55, state="on-track")
 
@@ -37,6 +40,8 @@ def shell(ctx: Context, kinds: Mapping[str, Kind], assets: Mapping[str, str]) ->
         logo_width=_width(ctx, logo),
         built=ctx.day_of(ctx.today),
         search=ctx.urls.page("search") if "search" in kinds else "",
+        find=FIND if "find" in kinds else "",
+        find_script=f"{FIND}index.js" if "find" in kinds and ctx.urls.offline else "",
         legend=tuple(ctx.judged(None if s == "no-data" else s) for s in STATES[:7]),
         legend_bar=charts.bar(LEGEND, small=True, hooked=False),
         glossary=ctx.urls.page("glossary") if "glossary" in kinds else "",

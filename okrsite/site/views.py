@@ -203,3 +203,5 @@ class Shell(NamedTuple):
     glossary: str = ""
     feed: str = ""
     logo_width: int = 0
+    find: str = ""
+    find_script: str = ""

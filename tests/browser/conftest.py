@@ -34,7 +34,7 @@ class Sheet:
         page.on("console", lambda said: self.wrong.append(f"console: {said.text}"))
         page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         page.on("request", lambda asked: self.foreign(asked.url))
-        page.on("response", lambda got: None if got.ok else self.wrong.append(f"{got.status}: {got.url}"))
+        page.on("response", lambda got: None if got.status < 400 else self.wrong.append(f"{got.status}: {got.url}"))
 
     def foreign(self, url: str) -> None:
         if not url.startswith((self.site, "data:", "blob:", "file:")):

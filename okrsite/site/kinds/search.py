@@ -54,7 +54,7 @@ class LettersView(NamedTuple):
 @page_kind("search")
 def search(ctx: Context) -> Iterator[Page]:
     """One page, or one of letters and those behind them."""
-    tables = _tables(ctx)
+    tables = tables_of(ctx)
     if sum(map(len, tables.values())) <= ENTRIES:
         yield Page(output(FOLDER), "search.html", partial(whole, ctx, tables), nav=FOLDER)
         return
@@ -68,7 +68,7 @@ def search(ctx: Context) -> Iterator[Page]:
 def whole(ctx: Context, tables: Mapping[str, Sequence[Entity]]) -> SearchView:
     """The page of a small company."""
     groups = tuple(
-        _group(ctx, kind, sorted(map(_uid, table), key=partial(_key, ctx))) for kind, table in tables.items()
+        _group(ctx, kind, sorted(map(_uid, table), key=partial(sort_key, ctx))) for kind, table in tables.items()
     )
     return SearchView(groups, sum(map(len, tables.values())), "", "", Part(1, 1, "", ""))
 
@@ -83,11 +83,12 @@ def letters(ctx: Context, shelves: Mapping[tuple[str, str], Sequence[str]]) -> L
     kinds: dict[str, list[tuple[str, str, int]]] = {}
     for (kind, letter), uids in shelves.items():
         kinds.setdefault(kind, []).append((_shown(letter), ctx.urls.page(f"{FOLDER}/{kind}/{letter}"), len(uids)))
-    rows = tuple((_title(ctx, kind), sum(n for _, _, n in found), tuple(found)) for kind, found in kinds.items())
+    rows = tuple((kind_title(ctx, kind), sum(n for _, _, n in found), tuple(found)) for kind, found in kinds.items())
     return LettersView(rows, sum(n for _, n, _ in rows))
 
 
-def _tables(ctx: Context) -> dict[str, Sequence[Entity]]:
+def tables_of(ctx: Context) -> dict[str, Sequence[Entity]]:
+    """Everything that is found, by kind."""
     graph = ctx.graph
     tables: tuple[Mapping[str, Entity], ...] = (
         graph.objectives,
@@ -108,7 +109,7 @@ def _shelves(ctx: Context, tables: Mapping[str, Sequence[Entity]]) -> dict[tuple
     """The uids of each kind and letter, in the order of their titles."""
     shelves: dict[tuple[str, str], list[str]] = {}
     for kind, table in tables.items():
-        keyed = sorted((_key(ctx, uid), uid) for uid in map(_uid, table))
+        keyed = sorted((sort_key(ctx, uid), uid) for uid in map(_uid, table))
         for (title, _), uid in keyed:
             first = title[:1]
             shelves.setdefault((kind, first if "a" <= first <= "z" else OTHER), []).append(uid)
@@ -116,10 +117,10 @@ def _shelves(ctx: Context, tables: Mapping[str, Sequence[Entity]]) -> dict[tuple
 
 
 def _group(ctx: Context, kind: str, uids: Sequence[str]) -> Group:
-    return Group(_title(ctx, kind), tuple(Entry(ctx.ref(uid), _about(ctx, ctx.graph.entity(uid))) for uid in uids))
+    return Group(kind_title(ctx, kind), tuple(Entry(ctx.ref(uid), about(ctx, ctx.graph.entity(uid))) for uid in uids))
 
 
-def _about(ctx: Context, entity: Entity | None) -> Ref | None:
+def about(ctx: Context, entity: Entity | None) -> Ref | None:
     """Whose it is: the team, the person, or the objective above."""
     if isinstance(entity, KeyResult):
         return ctx.ref(f"objective:{entity.objective}")
@@ -132,7 +133,8 @@ def _about(ctx: Context, entity: Entity | None) -> Ref | None:
     return ctx.maybe("cycle", entity.parent) if isinstance(entity, Cycle) else None
 
 
-def _title(ctx: Context, kind: str) -> str:
+def kind_title(ctx: Context, kind: str) -> str:
+    """What the entities of a kind are called."""
     word = {"person": "people", "page": "page"}.get(kind, f"{kind.replace('-', '_')}s")
     return ctx.words("search.pages" if kind == "page" else f"label.{word}")
 
@@ -141,7 +143,7 @@ def _uid(entity: Entity) -> str:
     return entity.uid
 
 
-def _key(ctx: Context, uid: str) -> tuple[str, str]:
+def sort_key(ctx: Context, uid: str) -> tuple[str, str]:
     """By title, whatever its case and accents; equal titles by id."""
     plain = unicodedata.normalize("NFKD", ctx.ref(uid).text)
     return "".join(c for c in plain if c.isalnum() or c == " ").casefold().strip(), uid

@@ -127,63 +127,124 @@
     });
   }
 
-  // Search page: filters the printed index
-  const sf = $("[data-search]");
-  if (sf) {
-    const rows = $$("[data-group] li"), out = $("output"), q = sf.elements.q;
-    const run = () => {
-      const ws = fold(q.value).split(/\s+/).filter(Boolean); let n = 0;
-      for (const r of rows) { r.hidden = !ws.every(w => fold(r.textContent).includes(w)); n += !r.hidden; }
-      for (const g of $$("[data-group]")) g.hidden = !$("li:not([hidden])", g);
-      out.value = sf.dataset[n ? "some" : "none"].replace("{n}", n);
-    };
-    q.value = new URLSearchParams(location.search).get("q") || "";
-    sf.addEventListener("input", run); sf.addEventListener("submit", e => e.preventDefault()); if (q.value) run();
-  }
-
-  // Search overlay: / or Ctrl-K anywhere
+  // Search: over an index in small files, on its own page and as an overlay with / or Ctrl-K
   const find = $("[data-find]");
-  if (find && window.HTMLDialogElement) {
-    let dlg, data, at = 0;
-    const build = () => {
-      dlg = document.createElement("dialog"); dlg.className = "finder"; dlg.setAttribute("aria-label", find.textContent.trim());
-      const make = (tag, attrs) => { const x = document.createElement(tag); for (const k in attrs) x.setAttribute(k, attrs[k]); dlg.append(x); };
-      make("input", { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "finds", "aria-label": find.textContent.trim(), autocomplete: "off" });
-      make("ul", { id: "finds", role: "listbox" });
-      document.body.append(dlg);
-      const input = $("input", dlg), list = $("ul", dlg);
-      const mark = () => { $$("li", list).forEach((l, i) => l.setAttribute("aria-selected", i === at)); const l = list.children[at]; l?.scrollIntoView({ block: "nearest" }); input.setAttribute("aria-activedescendant", l ? l.id : ""); };
-      const show = () => {
-        const ws = fold(input.value).split(/\s+/).filter(Boolean); at = 0;
-        const hit = !ws.length ? [] : data.filter(d => ws.every(w => d.f.includes(w))).sort((a, b) => (fold(b[1]) === ws[0]) - (fold(a[1]) === ws[0])).slice(0, 12);
-        list.replaceChildren(...hit.map((d, i) => {
-          const li = document.createElement("li"), a = document.createElement("a");
-          li.id = "f" + i; li.role = "option"; a.href = root + d[3]; a.tabIndex = -1;
-          for (const [c, s] of [["code", d[1]], ["", d[2]], ["meta", d[0] + ", " + d[4]]]) { const x = document.createElement("span"); x.className = c; x.textContent = s; a.append(x); }
-          li.append(a); return li;
-        }));
-        mark();
+  if (find) {
+    const got = {}, turns = {}, names = ["kind", "team", "cycle", "status"];
+    let meta;
+    const load = name => window.okrFind ? Promise.resolve(okrFind[name])
+      : fetch(root + find.dataset.find + name + (meta ? "?" + meta.version : ""), meta ? {} : { cache: "no-cache" }).then(r => { if (!r.ok) throw r; return r.json(); });
+    const get = name => got[name] ??= load(name);
+    const sums = steps => { let at = 0; return steps.map(s => at += s); };
+    const words = s => fold(s).match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[\p{L}\p{N}])+/gu) || [];
+    // How many slips lie between what was typed and the beginning of a word
+    const slips = (q, t) => {
+      let old = [], row = [...Array(t.length + 1).keys()];
+      for (let i = 1; i <= q.length; i++) {
+        const now = [i];
+        for (let j = 1; j <= t.length; j++) {
+          now[j] = Math.min(row[j] + 1, now[j - 1] + 1, row[j - 1] + (q[i - 1] !== t[j - 1]));
+          if (i > 1 && j > 1 && q[i - 1] === t[j - 2] && q[i - 2] === t[j - 1]) now[j] = Math.min(now[j], old[j - 2] + 1);
+        }
+        old = row; row = now;
+      }
+      return Math.min(...row);
+    };
+    const search = async f => {
+      let points;
+      for (const w of words(f.q || "")) {
+        const shelf = await get(`w${w.codePointAt(0) % meta.buckets}.json`), all = Object.keys(shelf), hits = new Map();
+        const add = (t, p) => { for (const n of sums(shelf[t])) if (!(hits.get(n) > p)) hits.set(n, p); };
+        const begin = all.filter(t => t.startsWith(w));
+        for (const t of begin) add(t, t === w ? 3 : 2);
+        if (!begin.length && w.length > 3) for (const t of all) if (slips(w, t) <= (w.length > 7 ? 2 : 1)) add(t, 1);
+        // A word that nearly everything has tells nothing
+        if (begin.some(t => !shelf[t].length) && (w in shelf ? !shelf[w].length : !hits.size)) continue;
+        points = points ? new Map([...hits].filter(([n]) => points.has(n)).map(([n, p]) => [n, p + points.get(n)])) : hits;
+      }
+      let ids = points && [...points.keys()].sort((a, b) => points.get(b) - points.get(a) || a - b);
+      for (const name of names.slice(1)) if (f[name]) {
+        const those = sums((await get(name + ".json"))[f[name]] || []), set = new Set(those);
+        ids = ids ? ids.filter(n => set.has(n)) : those;
+      }
+      const k = f.kind && meta.kinds.find(x => x[0] === f.kind);
+      if (k) ids = ids ? ids.filter(n => n >= k[1] && n < k[2]) : [...Array(k[2] - k[1]).keys()].map(n => n + k[1]);
+      return ids || [];
+    };
+    const make = (tag, attrs, ...inner) => { const x = document.createElement(tag); for (const a in attrs) x.setAttribute(a, attrs[a]); x.append(...inner); return x; };
+    const line = async (n, i) => {
+      const [code, title, about, href, status] = (await get(`e${n / meta.size | 0}.json`))[n % meta.size];
+      const kind = meta.kinds.find(x => n < x[2])[0], sign = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      sign.append(document.createElementNS(sign.namespaceURI, "use"));
+      sign.setAttribute("class", "sign h-" + status); sign.setAttribute("aria-hidden", "true"); sign.firstChild.setAttribute("href", "#h-" + status);
+      const state = status ? [sign, meta.choices.status.find(s => s[0] === status)[1] + ", "] : [];
+      return make("li", { id: "f" + i }, make("a", href ? { href: root + href } : {}, make("span", { class: "code" }, code), make("span", {}, title), make("span", { class: "meta" }, ...state, kind + (about && ", " + about))));
+    };
+    // The facets of a form, and what it finds as a list
+    const panel = async (form, facets, list, out, limit, shown) => {
+      meta ??= await load("index.json");
+      for (const name of names) {
+        const word = meta.said.facets[name], of = name === "kind" ? meta.kinds.map(k => [k[0], k[0]]) : meta.choices[name];
+        facets.append(make("label", {}, make("span", { class: "vh" }, word), make("select", { name }, new Option(`${word}: ${meta.said.any}`, ""), ...of.map(([v, t]) => new Option(t, v)))));
+      }
+      const run = async () => {
+        const turn = turns[limit] = (turns[limit] || 0) + 1, f = Object.fromEntries([...new FormData(form)].filter(x => x[1].trim())), on = Object.keys(f).length;
+        const ids = await search(f), rows = await Promise.all(ids.slice(0, limit).map(line));
+        if (turn !== turns[limit]) return;
+        list.replaceChildren(...rows);
+        out.value = on ? meta.said[ids.length ? "some" : "none"].replace("{n}", ids.length) : "";
+        shown(f, on);
       };
-      input.addEventListener("input", show);
-      input.addEventListener("keydown", e => {
-        const n = list.children.length;
-        if (e.key === "ArrowDown" || e.key === "ArrowUp") { at = (at + (e.key === "ArrowDown" ? 1 : n - 1)) % (n || 1); mark(); e.preventDefault(); }
-        if (e.key === "Enter") { const a = $("a", list.children[at] || list); location.href = a ? a.href : find.href + "?q=" + encodeURIComponent(input.value); }
+      form.addEventListener("input", run);
+      form.addEventListener("submit", e => e.preventDefault());
+      return run;
+    };
+    const sf = $("[data-search]");
+    if (sf) {
+      const list = $("[data-found]"), rest = $$("main > section, main > .pager"), before = new URLSearchParams(location.search);
+      panel(sf, $(".facets", sf), list, $("output"), 50, (f, on) => {
+        for (const x of rest) x.hidden = !!on;
+        const u = new URLSearchParams(f).toString();
+        try { history.replaceState(null, "", u ? "?" + u : location.pathname); } catch {}
+      }).then(run => {
+        for (const [k, v] of before) if (sf.elements[k]) sf.elements[k].value = v;
+        if (before.size || sf.elements.q.value) run();
+      }, () => { sf.hidden = true; });
+    }
+    if (window.HTMLDialogElement) {
+      let dlg, run, at = 0;
+      const build = async () => {
+        const name = find.textContent.trim(), out = make("output", { class: "meta", "aria-live": "polite" });
+        const input = make("input", { type: "search", name: "q", role: "combobox", "aria-expanded": "true", "aria-controls": "finds", "aria-label": name, autocomplete: "off" });
+        const list = make("ul", { id: "finds", role: "listbox", "aria-label": name }), facets = make("div", { class: "facets" }), form = make("form", {}, input, facets);
+        const box = make("dialog", { class: "finder", "aria-label": name }, form, list, make("p", {}, out));
+        const mark = () => {
+          [...list.children].forEach((l, i) => l.setAttribute("aria-selected", i === at));
+          const l = list.children[at];
+          l?.scrollIntoView({ block: "nearest" });
+          l ? input.setAttribute("aria-activedescendant", l.id) : input.removeAttribute("aria-activedescendant");
+        };
+        run = await panel(form, facets, list, out, 12, () => { at = 0; for (const l of list.children) { l.role = "option"; l.firstChild.tabIndex = -1; } mark(); });
+        input.addEventListener("keydown", e => {
+          const n = list.children.length;
+          if (e.key === "ArrowDown" || e.key === "ArrowUp") { at = (at + (e.key === "ArrowDown" ? 1 : n - 1)) % (n || 1); mark(); e.preventDefault(); }
+          if (e.key === "Enter") { const a = list.children[at]?.firstChild; location.href = a?.href || find.href + "?" + new URLSearchParams(new FormData(form)); e.preventDefault(); }
+        });
+        box.addEventListener("click", e => { if (e.target === box) box.close(); });
+        document.body.append(box);
+        dlg = box;
+      };
+      const open = async e => {
+        e.preventDefault();
+        try { if (!dlg) await build(); } catch { location.href = find.href; return; }
+        if (!dlg.open) dlg.showModal();
+        $("input", dlg).select();
+      };
+      find.addEventListener("click", e => { if (!e.ctrlKey && !e.metaKey && !e.shiftKey) open(e); });
+      document.addEventListener("keydown", e => {
+        if (e.key === "k" && (e.ctrlKey || e.metaKey) || e.key === "/" && !e.ctrlKey && !e.metaKey && !e.target.closest("input, select, textarea")) open(e);
       });
-      dlg.addEventListener("click", e => { if (e.target === dlg) dlg.close(); });
-    };
-    const open = async e => {
-      e?.preventDefault();
-      try { data ??= (await (await fetch(root + find.dataset.find)).json()).map(d => Object.assign(d, { f: fold([d[1], d[2], d[4]].join(" ")) })); }
-      catch { location.href = find.href; return; }
-      if (!dlg) build();
-      dlg.showModal(); $("input", dlg).select();
-    };
-    find.addEventListener("click", open);
-    document.addEventListener("keydown", e => {
-      if (e.target.closest("input, select, textarea")) return;
-      if (e.key === "/" || (e.key === "k" && (e.ctrlKey || e.metaKey))) open(e);
-    });
+    }
   }
 
   // Review mode
