@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from okrsite import rules
+from okrsite.content.audience import visible
 from okrsite.content.config import CONFIG_FILE, Config, read_config
-from okrsite.content.documents import Content, read_documents
-from okrsite.content.near import did_you_mean
-from okrsite.content.nodes import Nodes, build_nodes
+from okrsite.content.documents import ReadDocument, read_document, read_documents
+from okrsite.content.nodes import BuildNode, build_node, build_nodes
 from okrsite.content.trees import Tree
-from okrsite.findings import Finding, UsageError
+from okrsite.findings import Finding, Problem
 from okrsite.graph import Graph
 from okrsite.graph.resolve import resolve
 from okrsite.scores import Scores, compute
@@ -21,8 +22,36 @@ Stage = Callable[[str], None]
 """Told the name of each stage as it begins."""
 
 
+class Steps(NamedTuple):
+    """How one file becomes a document and a document a node; who loads again and again may remember the answers."""
+
+    read: ReadDocument = read_document
+    build: BuildNode = build_node
+
+
+class Edit(NamedTuple):
+    """What somebody once did to a file: a commit, the author's day, and what it says of itself in one line."""
+
+    commit: str
+    date: date
+    author: str
+    subject: str
+
+
+Recall = Callable[[Graph, Config], Iterable[Problem]]
+"""Asked for the faults that only a memory of the files can tell, such as a target that was another one."""
+
+
+def no_past(graph: Graph, config: Config) -> Iterable[Problem]:
+    """Remember nothing."""
+    return ()
+
+
 class Project(NamedTuple):
-    """Everything that is known of a company's OKRs. `files` are the paths below the content folder and their uids."""
+    """Everything that is known of a company's OKRs. `files` are the paths below the content folder and their uids.
+
+    `edits` tell the past of each file by its path from the project's root, the newest first, where that is known.
+    """
 
     config: Config
     graph: Graph
@@ -32,9 +61,10 @@ class Project(NamedTuple):
     audience: str | None
     files: Mapping[str, str]
     tree: Tree
+    edits: Mapping[str, tuple[Edit, ...]] = MappingProxyType({})
 
 
-def load(
+def load(  # noqa: PLR0913 - each by its name, and all but the day may be left out
     tree: Tree,
     *,
     today: date,
@@ -43,6 +73,8 @@ def load(
     config_path: str = CONFIG_FILE,
     now: date | None = None,
     stage: Stage = lambda _name: None,
+    steps: Steps = Steps(),
+    recall: Recall = no_past,
 ) -> Project:
     """Read, link, score and check a tree as of a day.
 
@@ -52,31 +84,19 @@ def load(
     """
     config = read_config(tree, config_path)
     stage("read")
-    content = read_documents(tree, config.content)
-    stage("nodes")
-    nodes = build_nodes(content, tree, config.content)
+    content = read_documents(tree, config.content, steps.read)
     if audience is not None:
-        content, nodes = _visible(content, nodes, config, audience)
+        content = visible(content, config, audience)
+    stage("nodes")
+    nodes = build_nodes(content, tree, config.content, steps.build)
     stage("link")
     graph, faults = resolve(nodes, config, content.others)
     stage("score")
     scores = compute(graph, today)
     stage("rules")
+    found = [*nodes.problems, *faults, *recall(graph, config)]
     ignores = [ignore for document in content.documents for ignore in document.ignores]
-    findings = rules.check(graph, scores, config, [*nodes.problems, *faults], today, ignores, now=now)
+    findings = rules.check(graph, scores, config, found, today, ignores, now=now)
     if not drafts and (published := graph.without_drafts()) is not graph:
         graph, scores = published, compute(published, today)
     return Project(config, graph, scores, findings, today, audience, graph.files, tree)
-
-
-def _visible(content: Content, nodes: Nodes, config: Config, audience: str) -> tuple[Content, Nodes]:
-    """What the audience may see, as if the rest had never been written. An unknown audience is refused."""
-    if audience not in config.audiences:
-        raise UsageError(f'{config.path} has no audience "{audience}"{did_you_mean(audience, config.audiences)}')
-    seen = config.seen_by(audience)
-    hidden = {n.source.path for n in nodes.nodes if n.audience not in seen}
-    entities = {n.uid for n in nodes.nodes if n.source.path in hidden}
-    documents = tuple(d for d in content.documents if d.path not in hidden)
-    problems = tuple(p for p in nodes.problems if p.place.path not in hidden and p.entity not in entities)
-    kept = tuple(n for n in nodes.nodes if n.source.path not in hidden)
-    return content._replace(documents=documents), Nodes(kept, problems, nodes.broken)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from okrsite.content import yaml
@@ -23,8 +25,8 @@ MAY_LACK_FRONT_MATTER = {*STATEMENTS, "page"}
 SUFFIXES = (".md", ".yaml", ".yml")
 PROSE_KEY = "body"
 
-IGNORE_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*okrsite:\s*ignore\[([^\]\n]*)\]([^\n]*)", re.MULTILINE)
-IGNORE_PROSE = re.compile(r"<!--\s*okrsite:\s*ignore\[([^\]]*)\](.*?)-->", re.DOTALL)
+IGNORE_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*okrsite:\s*ignore\[([^\]\n]{0,500})\]([^\n]*)", re.MULTILINE)
+IGNORE_PROSE = re.compile(r"<!--\s*okrsite:\s*ignore\[([^\]]{0,500})\]")
 
 
 NO_FOLDER = {
@@ -60,11 +62,16 @@ class Content(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_documents(tree: Tree, folder: str) -> Content:
+ReadDocument = Callable[[Tree, TreeFile, str, str], Document]
+"""Reads one content file of a kind and a name: `read_document`, or what remembers its answers."""
+
+
+def read_documents(tree: Tree, folder: str, read: ReadDocument | None = None) -> Content:
     """Read every content file below the content folder. Nothing is raised for what is in them.
 
     Raises UsageError where there is no such folder.
     """
+    read = read or read_document
     if (kind := tree.kind(folder)) != "folder":
         raise UsageError(f"{NO_FOLDER[kind].format(folder)}; okrsite.yaml says where the content is")
     documents: list[Document] = []
@@ -78,7 +85,7 @@ def read_documents(tree: Tree, folder: str) -> Content:
             if of and file.kind != "folder":
                 documents.append(Document(shown_path(file.path), of, name, None, Prose(), ()))
         elif file.kind == "file" and of:
-            documents.append(read_document(tree, file, of, name))
+            documents.append(read(tree, file, of, name))
         elif file.kind == "file":
             others.add(below)
     return Content(tuple(documents), frozenset(others), tuple(problems))
@@ -223,45 +230,57 @@ def _as_mapping(parsed: yaml.Parsed, path: str) -> tuple[Mapping | None, tuple[P
 
 def _ignores_in_prose(body: Prose, path: str) -> list[Ignore]:
     found = []
-    for match in IGNORE_PROSE.finditer(body.text):
-        line = body.line + body.text.count("\n", 0, match.start())
+    line, here = body.line, 0
+    while (match := IGNORE_PROSE.search(body.text, here)) and (end := body.text.find("-->", match.end())) >= 0:
+        line += body.text.count("\n", here, match.start())
         column = match.start() - body.text.rfind("\n", 0, match.start())
-        place = Place(path, (line, column, line, column + len(match[0].split("\n")[0])))
-        found.append(Ignore(path, _codes(match[1]), match[2].strip(), None, place))
+        here = match.start()
+        first = body.text[here : end + 3].split("\n", 1)[0]
+        place = Place(path, (line, column, line, column + len(first)))
+        found.append(Ignore(path, _codes(match[1]), body.text[match.end() : end].strip(), None, place))
+        line, here = line + body.text.count("\n", here, end), end
     return found
 
 
 def _ignores_in_yaml(text: str, path: str, first_line: int, root: Mapping) -> list[Ignore]:
     """The ignore comments of some YAML: each with the line it speaks of, its own or the next that holds something."""
     rows = text.split("\n")
+    below = _next_said(rows)
+    quoted = sorted(_quoted(root))
     found = []
+    row, here = 0, 0
     for match in IGNORE_COMMENT.finditer(text):
-        row = text.count("\n", 0, match.start())
-        start = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+        row, here = row + text.count("\n", here, match.start()), match.start()
+        start = here - (text.rfind("\n", 0, here) + 1)
         span = (row + first_line, start + 1, row + first_line, start + 1 + len(match[0].rstrip()))
-        if _inside_a_scalar(root, span):
-            continue
-        target = row
-        if not rows[row][:start].strip():
-            target = next(
-                (n for n in range(row + 1, len(rows)) if rows[n].strip() and not rows[n].lstrip().startswith("#")), row
-            )
+        before = bisect_right(quoted, (*span[:2], MAX_FILE, MAX_FILE))
+        if before and span[:2] < quoted[before - 1][2:]:
+            continue  # inside a text it is no comment
+        target = row if rows[row][:start].strip() else below[row]
         found.append(Ignore(path, _codes(match[1]), match[2].strip(), target + first_line, Place(path, span)))
     return found
 
 
-def _inside_a_scalar(root: Mapping, span: Span) -> bool:
-    """Whether a comment's place is inside a quoted text or a block, where it is no comment."""
-    point = span[:2]
+def _next_said(rows: list[str]) -> list[int]:
+    """For each row the next one that holds something but a comment; the row itself where none does."""
+    below = list(range(len(rows)))
+    said = -1
+    for n in reversed(range(len(rows))):
+        below[n] = said if said >= 0 else n
+        if rows[n].strip() and not rows[n].lstrip().startswith("#"):
+            said = n
+    return below
+
+
+def _quoted(root: Mapping) -> Iterator[Span]:
+    """The places of the texts that are quoted or blocks; no two overlap."""
     stack: list[Value] = [root]
     while stack:
         value = stack.pop()
-        if isinstance(value, Scalar):
-            if not value.plain and value.span[:2] <= point < value.span[2:]:
-                return True
-        else:
+        if not isinstance(value, Scalar):
             stack += value.values.values() if isinstance(value, Mapping) else value.items
-    return False
+        elif not value.plain:
+            yield value.span
 
 
 def _codes(text: str) -> tuple[str, ...]:

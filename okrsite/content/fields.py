@@ -39,7 +39,7 @@ OTHER_NUMBERS = tuple(
 """Ways of writing a number that mean one number only: the pattern, what groups digits in it, what its point is."""
 
 YEARS = range(1900, 2200)
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 SCALARS = ["string", "number", "boolean"]
 """What YAML may take a text for before a field's type is asked. A schema says so, for editors look at it then."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from okrsite.content.documents import Content, Document, read_text
+from okrsite.content.fields import CONTROL, to_date, to_number
 from okrsite.content.fields import Reading as Read
-from okrsite.content.fields import to_date, to_number
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.keys import ENTRY
 from okrsite.content.trees import Tree, TreeFile
@@ -46,7 +46,7 @@ ALIGNABLE = {"objective", "kpi", "pillar"}
 DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 """Names that some systems give to devices: a page of that name could not be stored there."""
 
-HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6}[ \t]+([^ \t\n].*)$", re.MULTILINE)
 
 Values = dict[str, object]
 
@@ -68,14 +68,19 @@ class Built(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def build_nodes(content: Content, tree: Tree, folder: str) -> Nodes:
+BuildNode = Callable[[Document, Tree, str], Built]
+"""Builds one document's node: `build_node`, or what remembers its answers."""
+
+
+def build_nodes(content: Content, tree: Tree, folder: str, build: BuildNode | None = None) -> Nodes:
     """Build every document's node."""
+    build = build or build_node
     nodes: list[Node] = []
     problems = list(content.problems)
     broken: set[tuple[str, str]] = set()
     prefix = f"{folder}/" if folder else ""
     for document in content.documents:
-        built = build_node(document, tree, prefix)
+        built = build(document, tree, prefix)
         problems += built.problems
         if built.node is None:
             broken.add((built.kind, built.id))
@@ -94,9 +99,19 @@ def build_node(document: Document, tree: Tree, prefix: str) -> Built:
     r.problems += (p._replace(entity=r.entity) for p in document.problems)
     good = kind in {"vision", "mission", "check-in"} or check_id(given, kind, root.values.get("id"), root, r)
     values = KINDS[kind].values(root, r, "")
+    if "aliases" in values:
+        values["aliases"] = _names(values["aliases"], kind, root, r)
     values |= {"id": given, "body": document.body, "source": Source(document.path, root)}
     node = BUILDERS[kind](values, r, tree, document, prefix)
     return Built(kind, given, node if good else None, tuple(r.problems))
+
+
+def _names(aliases: object, kind: str, root: Mapping, r: Read) -> tuple[str, ...]:
+    """The aliases that may be one: like ids they become addresses, and nothing else may."""
+    written = root.values["aliases"]
+    items = {item.text.strip(): item for item in getattr(written, "items", ()) if isinstance(item, Scalar)}
+    given = aliases if isinstance(aliases, tuple) else ()
+    return tuple(name for name in given if check_id(name, kind, items.get(name), written, r, "aliases"))
 
 
 def check_id(text: str, kind: str, written: Value | None, where: Value, r: Read, field: str = "id") -> bool:
@@ -248,7 +263,7 @@ BUILDERS: dict[str, Callable[[Values, Read, Tree, Document, str], Node | None]] 
 
 def _heading(document: Document) -> str:
     found = HEADING.search(document.body.text)
-    return found[1].strip() if found else ""
+    return CONTROL.sub(" ", found[1].rstrip(" \t\r#")).strip() if found else ""
 
 
 # ------------------------------------------------------------------------------------------------ a KPI's series

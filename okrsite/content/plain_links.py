@@ -7,12 +7,11 @@ is less plain gives None and is parsed in full; a property test holds the two ag
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-NOT_PLAIN = re.compile(
-    r"[`<\\&\r\t\x00]|~~~|!\[\[|\]:|^(?: {4}| *> *>)|^ *\[[^\]]*\]: |^ {0,3}(?:[-*+]|\d+[.)]) {4}", re.MULTILINE
-)
+NOT_PLAIN = re.compile(r"[`<\\&\r\t\x00]|~~~|!\[\[|\]:|^(?: {4}| *> *>)|^ {0,3}(?:[-*+]|\d+[.)]) {4}", re.MULTILINE)
 """Code, HTML, escapes, entities, definitions, deep nesting: what may hide a link or make another one."""
 
 LINK = re.compile(
@@ -40,16 +39,22 @@ def plain_links(text: str) -> list[PlainLink] | None:
     matches = list(LINK.finditer(text))
     if text.count("[") != sum(match[0].count("[") for match in matches):
         return None
-    if "|" in text and any(_may_be_in_a_table(text, match.start()) for match in matches):
+    if "|" in text and _may_be_in_tables(text, matches):
         return None
     return list(_placed(text, matches))
 
 
-def _may_be_in_a_table(text: str, point: int) -> bool:
-    """Whether a table's line of dashes stands between the blank lines around a point; its cells cut links in two."""
-    start = text.rfind("\n\n", 0, point) + 1
-    end = text.find("\n\n", point)
-    return TABLE.search(text, start, len(text) if end < 0 else end) is not None
+def _may_be_in_tables(text: str, matches: list[re.Match[str]]) -> bool:
+    """Whether a link and a table's line of dashes stand between the same blank lines; cells cut links in two."""
+    points = [match.start() for match in matches]
+    here = 0
+    while (dashes := TABLE.search(text, here)) is not None:
+        start = text.rfind("\n\n", 0, dashes.start()) + 1
+        end = text.find("\n\n", dashes.start())
+        here = len(text) if end < 0 else end + 1
+        if bisect_left(points, start) < bisect_left(points, here):
+            return True
+    return False
 
 
 def _placed(text: str, matches: list[re.Match[str]]) -> Iterator[PlainLink]:

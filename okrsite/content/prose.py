@@ -24,6 +24,9 @@ from okrsite.content.plain_links import PlainLink, plain_links
 LinkKind = Literal["wiki", "relative", "anchor", "web", "mail", "unsafe", "image"]
 
 MAX_NESTING = 20
+LONG_ROW = 2_000
+"""How far a link's place is looked for in its line; behind that, a link stands where the line begins."""
+
 MAX_BRACKETS = 20_000
 """How many brackets of one text may open nothing: each is looked at many times, and no people's prose has so many."""
 
@@ -314,8 +317,8 @@ class _Writer:
     def link(self, kind: LinkKind, target: str, label: str, written: str, line: int) -> ProseLink:
         """A link with its place: where its text begins in its line, as near as can be told."""
         row = self.rows[line] if line < len(self.rows) else ""
-        column = max(row.find(written), row.find(written[:2]), 0)
-        close = row.find("]]" if kind == "wiki" else ")", column)
+        column = max(row.find(written, 0, LONG_ROW), row.find(written[:2], 0, LONG_ROW), 0)
+        close = row.find("]]" if kind == "wiki" else ")", column, column + LONG_ROW)
         end = close + (2 if kind == "wiki" else 1) if close >= 0 else max(len(row), column + 1)
         return ProseLink(kind, target, label, line, column + 1, end + 1)
 

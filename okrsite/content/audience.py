@@ -1,0 +1,60 @@
+"""Which files may an audience see? The rest is left out before anything is built of it, as if never written."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from okrsite.content.config import Config
+from okrsite.content.documents import Content, Document
+from okrsite.content.near import did_you_mean
+from okrsite.content.prose import links
+from okrsite.content.yaml import DUPLICATE_KEY, Scalar
+from okrsite.findings import UsageError
+from okrsite.model import EVERYONE
+
+KEY = "audience"
+
+
+def visible(content: Content, config: Config, audience: str) -> Content:
+    """The content without the files that the audience may not see, and without those that only they speak of.
+
+    A file that cannot be read at all names no audience: it stays, and fails the build. Raises UsageError for an unknown
+    audience.
+    """
+    if audience not in config.audiences:
+        raise UsageError(f'{config.path} has no audience "{audience}"{did_you_mean(audience, config.audiences)}')
+    seen = config.seen_by(audience)
+    kept = tuple(d for d in content.documents if d.root is None or named(d) in seen)
+    if len(kept) == len(content.documents):
+        return content
+    hidden = (d for d in content.documents if d.root is not None and named(d) not in seen)
+    prefix = f"{config.content}/" if config.content else ""
+    others = content.others - (_spoken_of(hidden, prefix) - _spoken_of(kept, prefix))
+    return Content(kept, others, content.problems)
+
+
+def named(document: Document) -> str:
+    """The audience that a file asks for; empty, which nobody is, where that is no plain word or said twice."""
+    written = document.root.values.get(KEY) if document.root is not None else None
+    if any(p.code == DUPLICATE_KEY and p.field == KEY for p in document.problems):
+        return ""
+    if written is None or (isinstance(written, Scalar) and written.is_empty):
+        return EVERYONE
+    return written.text.strip() if isinstance(written, Scalar) else ""
+
+
+def _spoken_of(documents: Iterable[Document], prefix: str) -> frozenset[str]:
+    """The paths below the content folder that texts link to, and those of the KPIs' series."""
+    return frozenset(path for document in documents for path in _paths(document, document.path.removeprefix(prefix)))
+
+
+def _paths(document: Document, source: str) -> Iterator[str]:
+    folder = posixpath.dirname(source)
+    series = document.root.values.get("values") if document.root is not None and document.kind == "kpi" else None
+    if isinstance(series, Scalar):
+        yield posixpath.join(folder, series.text.strip())
+    for link in links(document.body.text):
+        if link.kind in ("relative", "image"):
+            yield posixpath.normpath(posixpath.join(folder, unquote(link.target.partition("#")[0].partition("?")[0])))

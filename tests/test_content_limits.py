@@ -1,0 +1,50 @@
+"""Names that become addresses are ids, and titles taken from prose are as clean as those that are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from okrsite.site import Options, render
+from tests.conftest import BASE, CompanyMaker
+
+NAMES = [
+    "../../evil",
+    "..",
+    ".",
+    "/etc",
+    "a/b",
+    "CON",
+    "con",
+    'x"y',
+    "<b>",
+    "a\\\\b",
+    "é",
+    "x" * 65,
+    "",
+    "a b",
+    "a%2fb",
+    "-",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_alias_is_an_id_or_nothing(company: CompanyMaker, name: str) -> None:
+    page = f"---\ntitle: x\naliases: ['{name}', old-name]  # okrsite: ignore[OKR104] as somebody might try\n---\n"
+    project = company(BASE, {"pages/x.md": page}).load(drafts=False)
+    assert [f.code for f in project.findings] == []
+    expected = company(BASE, {"pages/x.md": "---\ntitle: x\naliases: [old-name]\n---\n"}).load(drafts=False)
+    assert project.graph.aliases == expected.graph.aliases
+    assert list(render(project, Options())) == list(render(expected, Options()))
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# #1 in repairs ##", "#1 in repairs"),
+        ("#  a\x1b]0;b\x07 \x85c  #", "a ]0;b   c"),
+        ("# " + "#" * 50, "X"),
+        ("#\n# Second", "Second"),
+    ],
+)
+def test_a_heading_that_is_a_title_holds_no_control_character(company: CompanyMaker, heading: str, title: str) -> None:
+    assert company(BASE, {"pages/x.md": heading + "\n"}).load().graph.pages["x"].title == title
