@@ -10,7 +10,10 @@ from typing import NamedTuple
 from okrsite import gate, site
 from okrsite.content.config import CONFIG_FILE, Config
 from okrsite.content.trees import DiskTree
-from okrsite.findings import Finding, Level
+from okrsite.findings import Finding, Level, UsageError
+from okrsite.history.git import Git
+from okrsite.history.log import commits, edits
+from okrsite.history.memory import Memory
 from okrsite.model import EVERYONE
 from okrsite.output import Guard, Published, publish
 from okrsite.project import Project, Stage, load
@@ -23,7 +26,8 @@ Clock = Callable[[], float]
 class Options(NamedTuple):
     """What is built: for whom, as of which day, and where to.
 
-    `now` is the real day where `today` is another; `out` is the configured folder where it is None.
+    `now` is the real day where `today` is another; `out` is the configured folder where it is None. Without `git`, or
+    where there is no repository, the site tells of no edits.
     """
 
     root: Path
@@ -37,39 +41,62 @@ class Options(NamedTuple):
     offline: bool = False
     base_url: str = ""
     home: Path | None = None
+    git: Git | None = None
 
 
 class Outcome(NamedTuple):
-    """What a build found and did. `published` is None where findings forbade it; `seconds` are by stage, in order."""
+    """What a build found and did. `published` is None where findings forbade it; `seconds` are by stage, in order.
+
+    `note` is what else somebody should know.
+    """
 
     project: Project
     findings: tuple[Finding, ...]
     target: Path
     published: Published | None
     seconds: Mapping[str, float]
+    note: str = ""
 
 
 def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outcome:
     """Build a site. Nothing is written if there are errors, or warnings and the build is strict."""
     watch = _Watch(clock, stage)
+    tree = DiskTree(options.root)
+    memory = Memory(options.git, tree, options.today, options.audience)
     project = load(
-        DiskTree(options.root), today=options.today, audience=options.audience, drafts=options.drafts,
-        config_path=options.config_path, now=options.now, stage=watch,
+        tree, today=options.today, audience=options.audience, drafts=options.drafts, config_path=options.config_path,
+        now=options.now, stage=watch, recall=memory,
     )  # fmt: skip
     findings = gate.stricter(project.findings) if options.strict else project.findings
     target = options.out or options.root / project.config.output
     published = None
     if not gate.fails(findings, Level.WARNING if options.strict else Level.ERROR):
+        project = _with_edits(project, options, watch)
         watch("render")
         files = dict(site.render(project, _site_options(options)).items())
         watch("write")
         published = publish(files, target, guard(project.config, options.root, options.home), unsealed={INDEX})
-    return Outcome(project, findings, target, published, watch.stop())
+    return Outcome(project, findings, target, published, watch.stop(), memory.note)
 
 
 def guard(config: Config, root: Path, home: Path | None) -> Guard:
     """The folders of a project that its site must not bury."""
     return Guard((root, *([home] if home else [])), root / config.content)
+
+
+def _with_edits(project: Project, options: Options, stage: Stage) -> Project:
+    """The project with the past of its files, where git tells it.
+
+    What a commit says of itself may be about anything that it touched: who may not see all is not told.
+    """
+    config, git = project.config, options.git
+    if git is None or not git.has_commits() or config.seen_by(options.audience) < config.audiences.keys():
+        return project
+    stage("history")
+    try:
+        return project._replace(edits=edits(commits(git, config.content), until=options.today))
+    except UsageError:
+        return project
 
 
 def _site_options(options: Options) -> site.Options:

@@ -64,6 +64,8 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
         outcome = build(options, time.perf_counter, stage)
     screen = session.screen
     session.describe(outcome.project)
+    if outcome.note:
+        screen.say(outcome.note)
     _tell_findings(outcome, screen, strict=asked["strict"])
     _tell_pages(outcome, screen)
     if asked["profile"] or screen.verbosity:
@@ -88,6 +90,7 @@ def _options(session: Session, asked: Asked) -> Options:
         offline=asked["offline"],
         base_url=asked["base_url"],
         home=Path.home(),
+        git=session.git(),
     )
 
 

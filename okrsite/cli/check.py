@@ -65,7 +65,7 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     """
     _refuse_together(asked)
     narrow = _narrowing(session, asked)
-    project = session.project()
+    project = session.project(past=True)
     if asked["fix"] or asked["diff"]:
         from okrsite.cli import mend  # noqa: PLC0415 - nothing else of the command edits
 
@@ -100,7 +100,7 @@ def _narrowing(session: Session, asked: Asked) -> Callable[[Project], Findings]:
 
     def narrow(project: Project) -> Findings:
         found = gate.within(gate.chosen(project.findings, chosen, ignored), paths)
-        found = _since(_about(found, project, asked["select_ids"]), project, root, asked["since"])
+        found = _since(_about(found, project, asked["select_ids"]), project, session, asked["since"])
         return gate.stricter(found) if asked["strict"] else found
 
     return narrow
@@ -130,13 +130,12 @@ def _about(found: Findings, project: Project, selector: str | None) -> Findings:
     return gate.about(found, selectors.select(project.graph, project.scores, selectors.parse(selector)))
 
 
-def _since(found: Findings, project: Project, root: Path, revision: str | None) -> Findings:
+def _since(found: Findings, project: Project, session: Session, revision: str | None) -> Findings:
     if revision is None:
         return found
     from okrsite.history.changed import changed_since  # noqa: PLC0415 - only this option asks git
-    from okrsite.history.git import Git  # noqa: PLC0415
 
-    changed = changed_since(Git(root, os.environ), project.tree, project.config.content, revision)
+    changed = changed_since(session.git(), project.tree, project.config.content, revision)
     return gate.touched(found, project.graph, changed.files, changed.gone)
 
 

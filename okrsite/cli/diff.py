@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from okrsite.diff import compare, markdown, page, programs
 from okrsite.diff.changes import Changes, Side, Standing
 from okrsite.diff.sections import Detail, Row, Section, headline, sections, sides
 from okrsite.findings import UsageError
-from okrsite.history.git import Git
 from okrsite.history.objects import Objects
 from okrsite.history.revision import GitTree
 from okrsite.history.sides import Asked
@@ -64,7 +62,7 @@ def command(session: Session, before: str, after: str | None, style: str, output
 
 def _changes(session: Session, before: str, after: str | None) -> Changes:
     root = session.root()
-    git = Git(root, os.environ)
+    git = session.git()
     asked = asked_sides(git, before, after)
     with Objects(git) as objects, session.screen.progress() as stage:
         trees = [GitTree(git, a.commit, objects) if a.commit else DiskTree(root) for a in asked]

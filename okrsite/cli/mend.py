@@ -47,7 +47,8 @@ def mend(session: Session, project: Project, narrow: Narrow) -> Mended:
         before = step.before | before
         after |= step.after
         done += step.done
-        project = load(Overlay(tree, after), today=session.today, config_path=session.config_name)
+        overlay = Overlay(tree, after)
+        project = load(overlay, today=session.today, config_path=session.config_name, recall=session.memory(overlay))
     return Mended(before, after, done, project)
 
 

@@ -23,6 +23,7 @@ STAGES = {
     "link": "linking",
     "score": "counting",
     "rules": "checking",
+    "history": "asking git",
     "render": "making pages",
     "write": "writing the site",
 }

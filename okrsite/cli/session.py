@@ -15,6 +15,9 @@ from okrsite.findings import UsageError
 
 if TYPE_CHECKING:
     from okrsite.content.config import Config
+    from okrsite.content.trees import Tree
+    from okrsite.history.git import Git
+    from okrsite.history.memory import Memory
     from okrsite.project import Project
 
 CONFIG_FILE = "okrsite.yaml"
@@ -63,16 +66,35 @@ class Session(NamedTuple):
 
         return read_config(DiskTree(self.root()), self.config_name)
 
-    def project(self, *, audience: str | None = None, drafts: bool = True) -> Project:
-        """Load the project, saying on a terminal what is being done. The configuration may be wrong: UsageError."""
+    def git(self) -> Git:
+        """The repository that the project may lie in."""
+        from okrsite.history.git import Git  # noqa: PLC0415 - few commands ask git
+
+        return Git(self.root(), os.environ)
+
+    def memory(self, tree: Tree) -> Memory:
+        """What git may know of files that lie in the project's folder."""
+        from okrsite.history.memory import Memory  # noqa: PLC0415 - few commands ask git
+
+        return Memory(self.git(), tree, self.today)
+
+    def project(self, *, audience: str | None = None, drafts: bool = True, past: bool = False) -> Project:
+        """Load the project, saying on a terminal what is being done. The configuration may be wrong: UsageError.
+
+        With its `past`, git is asked what changed in the running cycles.
+        """
         from okrsite.content.trees import DiskTree  # noqa: PLC0415 - `--version` and `init` read no project
-        from okrsite.project import load  # noqa: PLC0415
+        from okrsite.project import load, no_past  # noqa: PLC0415
 
         tree = DiskTree(self.root())
+        memory = self.memory(tree) if past else None
         with self.screen.progress() as stage:
             project = load(
-                tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage
-            )
+                tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage,
+                recall=memory or no_past,
+            )  # fmt: skip
+        if memory is not None and memory.note:
+            self.screen.say(memory.note)
         self.describe(project)
         return project
 

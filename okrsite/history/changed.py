@@ -39,6 +39,11 @@ def _is_same(tree: Tree, path: str, kind: str, blob: Blob | None) -> bool:
         data = tree.read(path)
     except OSError:
         return False
+    return is_same(data, blob)
+
+
+def is_same(data: bytes, blob: Blob) -> bool:
+    """Whether these are the contents that git knows by that name."""
     if _name(data, blob.hash) == blob.hash:
         return True
     # A checkout may have turned line ends into those of the system.

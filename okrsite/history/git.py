@@ -83,6 +83,10 @@ class Git(NamedTuple):
         """Whether the history was cut off, as build servers like to do."""
         return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
+    def has_commits(self) -> bool:
+        """Whether there is a history at all: a repository, git itself, and a commit."""
+        return self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode == 0
+
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """Begin a conversation with git, whoever asks for it ends it."""
         try:

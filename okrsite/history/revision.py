@@ -38,6 +38,11 @@ class GitTree:
             raise OSError("not a regular file")
         return self._objects.read(blob.hash)
 
+    def file(self, path: str) -> TreeFile | None:
+        """One regular file and its size, without listing its folder; None where there is none."""
+        blob = self._entry(path)
+        return None if blob is None or blob.mode in KINDS else TreeFile(path, "file", blob.size)
+
     def kind(self, path: str) -> FileKind | None:
         """What lies there; None for nothing. A link is a link, also where it is on the way."""
         if not path:

@@ -11,6 +11,7 @@ from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.scores.numbers import as_number
 from okrsite.site import curves, parts
 from okrsite.site.context import OPEN, Context
+from okrsite.site.edits import Edits, edits
 from okrsite.site.markdown import is_web
 from okrsite.site.markup import Html, Svg
 from okrsite.site.registry import Page, page_kind
@@ -120,6 +121,7 @@ class KeyResultView(NamedTuple):
     reach: Reach
     work: tuple[InitiativeRow, ...]
     findings: tuple[FindingRow, ...]
+    edits: Edits
     pager: Pager
 
 
@@ -148,6 +150,7 @@ def view(ctx: Context, objective: Objective, key_result: KeyResult, root: str) -
         reach=_reach(ctx, objective, uid),
         work=tuple(parts.initiative_row(ctx, i) for i in ctx.graph.initiatives_of(path)[:WORK_SHOWN]),
         findings=tuple(parts.finding_row(ctx, f) for f in ctx.findings.get(uid, [])[:FINDINGS_SHOWN]),
+        edits=edits(ctx, objective.source),
         pager=_pager(ctx, objective, key_result),
     )
 

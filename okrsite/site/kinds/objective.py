@@ -11,6 +11,7 @@ from okrsite.model import KeyResult, Objective
 from okrsite.site import course, parts
 from okrsite.site.context import OPEN, Context
 from okrsite.site.course import ChangeRow, DependencyRow, Ending, Talk
+from okrsite.site.edits import Edits, edits
 from okrsite.site.markup import Html, Svg
 from okrsite.site.registry import Page, page_kind
 from okrsite.site.urls import folder, output
@@ -77,7 +78,6 @@ class Head(NamedTuple):
     contributors: tuple[Ref, ...]
     carried_from: Ref | None
     edit: str
-    history: str
 
 
 class Proof(NamedTuple):
@@ -120,6 +120,7 @@ class ObjectiveView(NamedTuple):
     changes: tuple[ChangeRow, ...]
     ending: Ending | None
     findings: tuple[FindingRow, ...]
+    edits: Edits
     pager: Pager
 
 
@@ -147,6 +148,7 @@ def view(ctx: Context, objective: Objective, root: str) -> ObjectiveView:
         changes=tuple(course.changes(ctx, objective, root)),
         ending=course.ending(ctx, objective, root),
         findings=tuple(_findings(ctx, objective)),
+        edits=edits(ctx, objective.source),
         pager=_pager(ctx, objective),
     )
 
@@ -172,7 +174,6 @@ def facts(ctx: Context, objective: Objective) -> Facts:
 
 
 def _head(ctx: Context, objective: Objective, root: str) -> Head:
-    path = objective.source.path
     return Head(
         id=objective.id,
         text=ctx.title(objective),
@@ -189,8 +190,7 @@ def _head(ctx: Context, objective: Objective, root: str) -> Head:
         tags=objective.tags[:LINKS_SHOWN],
         contributors=ctx.refs("person", objective.contributors[:LINKS_SHOWN]),
         carried_from=ctx.maybe("objective", objective.carried_from),
-        edit=ctx.repository(path),
-        history=ctx.history(path),
+        edit=ctx.repository(objective.source.path),
     )
 
 
