@@ -37,18 +37,10 @@ def test_the_files_are_those_that_were_named(company: CompanyMaker) -> None:
     files = render(company(BASE).load())
     assert [path.removeprefix("find/") for path in files if path.startswith("find/")] == list(finder.names(16))
     about = json.loads(files["find/index.json"])
-    assert (
-        about["kinds"]
-        == [
-            ["Objectives", 0, 2],
-            ["Key results", 2, 8],
-            ["Teams", 8, 10],
-            ["People", 10, 12],
-            ["KPIs", 12, 13],
-            ["Cycles", 13, 15],
-        ][: len(about["kinds"])]
-    )
-    assert about["n"] == about["kinds"][-1][2]
+    assert about["kinds"][:2] == [["Objectives", 0, 2], ["Key results", 2, 8]]
+    assert about["kinds"][-1][2] == about["n"]
+    assert about["said"]["some"] == "{n} found."
+    assert about["choices"]["team"] == [["company", "Spoke"], ["workshop", "Workshop"]]
 
 
 def test_a_word_leads_to_its_entries(company: CompanyMaker) -> None:
@@ -56,7 +48,7 @@ def test_a_word_leads_to_its_entries(company: CompanyMaker) -> None:
     words, rows = json.loads(files["find/w0.json"]), json.loads(files["find/e0.json"])
     found = [rows[n][1] for n in accumulate(words["bicycle"])]
     assert found == ["Riders get their bicycle back the day they need it"]
-    assert [rows[n][1] for n in accumulate(words["ivo"])][-1] == "Ivo Brandt"
+    assert "Ivo Brandt" in [rows[n][1] for n in accumulate(words["ivo"])]
     assert [rows[n][1] for n in accumulate(json.loads(files["find/status.json"])["on-track"])]
 
 

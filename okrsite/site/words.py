@@ -53,7 +53,7 @@ class Words:
         if size >= SCIENTIFIC_ABOVE or 0 < size < SCIENTIFIC_BELOW:
             return _scientific(value)
         if size >= MILLION:
-            return self._grouped(value / MILLION, 2, trim=True) + "\u202fM"
+            return self._grouped(value / MILLION, 2, trim=True) + f"\u202f{self.catalogue['number.million']}"
         return self._grouped(value, places(value) if decimals is None else decimals)
 
     def value(self, value: Measured, unit: str = "", decimals: int | None = None) -> str:
@@ -67,7 +67,7 @@ class Words:
         text = self.number(value, decimals)
         if unit == "%":
             return text + self.catalogue["number.percent"]
-        if unit in PREFIXED:
+        if unit in PREFIXED and self.catalogue["number.currency"] == "before":
             return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else unit + text
         return f"{text}{NO_BREAK}{unit}" if unit else text
 
