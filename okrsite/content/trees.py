@@ -1,4 +1,4 @@
-"""Which files are there, and what is in them? A tree is a folder on disk or, later, a revision in git."""
+"""Which files are there, and what is in them? A tree is a folder on disk, or a revision in git (`history.revision`)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ KINDS: dict[int, FileKind] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
 
 
 class TreeFile(NamedTuple):
-    """One name in a tree; `path` is relative to the root, with forward slashes; `size` is in bytes."""
+    """One name in a tree; `path` is relative to the root, with forward slashes; `size` is in bytes.
+
+    `stamp` is what the disk says of a file without opening it, to be compared with another look: equal stamps are the
+    same content. It is empty where nothing is known.
+    """
 
     path: str
     kind: FileKind
     size: int = 0
+    stamp: tuple[int, ...] = ()
 
 
 class Tree(Protocol):
@@ -82,7 +87,10 @@ class DiskTree(NamedTuple):
                 for entry in names:
                     if is_hidden(entry.name):
                         continue
-                    found = _described(entry, f"{here}/{entry.name}" if here else entry.name)
+                    try:
+                        found = _described(entry, f"{here}/{entry.name}" if here else entry.name)
+                    except FileNotFoundError:  # gone since the folder was listed
+                        continue
                     yield found
                     if found.kind == "folder":
                         open_folders.append(found.path)
@@ -99,5 +107,6 @@ def _described(entry: os.DirEntry[str], path: str) -> TreeFile:
     if entry.is_dir(follow_symlinks=False):
         return TreeFile(path, "folder")
     if entry.is_file(follow_symlinks=False):
-        return TreeFile(path, "file", entry.stat(follow_symlinks=False).st_size)
+        seen = entry.stat(follow_symlinks=False)
+        return TreeFile(path, "file", seen.st_size, (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino))
     return TreeFile(path, "special")

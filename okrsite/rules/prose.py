@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from okrsite.content.prose import ProseLink, links
+from okrsite.content.prose import ProseLink
+from okrsite.content.prose import links as links_of
 from okrsite.findings import Place, Source
 from okrsite.model import KeyResult, Node, Objective
+
+TEXTS = 1 << 14
+"""Texts whose links are kept, for who checks again and again."""
+
+links = lru_cache(maxsize=TEXTS)(links_of)
 
 
 class Written(NamedTuple):

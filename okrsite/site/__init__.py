@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from okrsite.findings import Bug
+from okrsite.model import KIND_FOLDERS
 from okrsite.site import theme as themes
 from okrsite.site.context import Context
 from okrsite.site.markup import safe
@@ -34,7 +36,10 @@ class Options(NamedTuple):
 
 
 class Site(Mapping[str, bytes]):
-    """The files of a site by path. Each look-up renders anew, so take a file once, as `site.items()` does."""
+    """The files of a site by path. Each look-up renders anew, so take a file once, as `site.items()` does.
+
+    Kinds are asked for their pages when somebody wants one of them: who looks at one page waits for no other.
+    """
 
     def __init__(self, project: Project, options: Options) -> None:
         theme = themes.load(project.config.theme, options.root)
@@ -49,19 +54,33 @@ class Site(Mapping[str, bytes]):
         self._made: dict[str, Page | File] = {}
         for name, content in theme.assets().items():
             self._add(File(static[name], lambda content=content: content))  # type: ignore[misc]
-        for kind in kinds.values():
-            for made in kind.pages(context):
-                self._add(made)
+        self._waiting = {name: kind.pages(context) for name, kind in kinds.items()}
 
     def __getitem__(self, path: str) -> bytes:
+        if path not in self:
+            raise KeyError(path)
         made = self._made[path]
         return made.content() if isinstance(made, File) else self._render(made)
 
+    def __contains__(self, path: object) -> bool:
+        if path not in self._made and self._waiting:
+            for name in sorted(self._waiting, key=partial(_is_elsewhere, str(path))):
+                self._gather(name)
+                if path in self._made:
+                    break
+        return path in self._made
+
     def __iter__(self) -> Iterator[str]:
+        for name in tuple(self._waiting):
+            self._gather(name)
         return iter(self._made)
 
     def __len__(self) -> int:
-        return len(self._made)
+        return sum(1 for _ in self)
+
+    def _gather(self, name: str) -> None:
+        for made in self._waiting.pop(name):
+            self._add(made)
 
     def _add(self, made: Page | File) -> None:
         if made.path in self._made:
@@ -84,6 +103,12 @@ class Site(Mapping[str, bytes]):
             )
             self._frames[root, nav] = safe(above), safe(below)
         return self._frames[root, nav]
+
+
+def _is_elsewhere(path: str, kind: str) -> bool:
+    """Whether pages of that kind do not stand in the folder of the path, as far as their name tells."""
+    top = path.partition("/")[0] if "/" in path else "home"
+    return top not in (kind, KIND_FOLDERS.get(kind)) and not (kind == "key-result" and top == "objectives")
 
 
 def render(project: Project, options: Options = Options()) -> Mapping[str, bytes]:

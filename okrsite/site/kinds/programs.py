@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from okrsite.site import api
 from okrsite.site.context import Context
@@ -14,4 +13,4 @@ from okrsite.site.registry import File, page_kind
 def documents(ctx: Context) -> Iterator[File]:
     """`okrs.json` and one file an entity."""
     for path, content in api.documents(ctx.project):
-        yield File(path, partial(bytes, content))
+        yield File(path, content)

@@ -1,0 +1,1 @@
+"""What does the site look like while it is written? Made in memory, served on loopback, made again on every change."""

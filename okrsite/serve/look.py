@@ -1,0 +1,44 @@
+"""What does the project look like from outside: of which files is it made, and which have changed since a look?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from okrsite.content.config import Config, read_config
+from okrsite.content.trees import DiskTree, TreeFile
+from okrsite.findings import UsageError
+
+THEMES = ("theme", "themes")
+"""Where a project keeps a theme of its own, and named ones."""
+
+
+NOTHING: dict[str, TreeFile] = {}
+
+
+class Look(NamedTuple):
+    """One look at the disk: the content folder, and every file that the site is made of, by path."""
+
+    content: str = ""
+    files: dict[str, TreeFile] = NOTHING
+    config: bytes = b""
+
+    def changed(self, since: Look, config_path: str) -> frozenset[str]:
+        """The paths that were added, taken away or written since another look, folders among them."""
+        found = {path for path, _ in self.files.items() ^ since.files.items()}
+        return frozenset(found | {config_path} if self.config != since.config else found)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder of that path."""
+        return path in self.files and self.files[path].kind == "folder"
+
+
+def look(tree: DiskTree, config_path: str, content: str = Config().content) -> Look:
+    """Look at a project. While its configuration cannot be read, the content is where it was."""
+    config = b""
+    try:
+        config = tree.read(config_path)
+        content = read_config(tree, config_path).content
+    except (OSError, UsageError):
+        pass  # which whoever loads the project is told
+    files = {file.path: file for folder in (content, *THEMES) for file in tree.files(folder)}
+    return Look(content, files, config)

@@ -1,0 +1,207 @@
+"""What is the site right now? The last good one, and what is wrong with the files since; made anew when they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from pathlib import Path
+from threading import Condition, Lock
+from typing import NamedTuple
+
+from jinja2 import TemplateError
+
+from okrsite import gate, site
+from okrsite.content.config import CONFIG_FILE
+from okrsite.content.trees import DiskTree
+from okrsite.findings import Finding, Level, UsageError
+from okrsite.model import EVERYONE
+from okrsite.project import load
+from okrsite.serve.look import Look, look
+from okrsite.serve.memory import Memory
+
+Clock = Callable[[], float]
+"""Seconds since some moment; the command line owns the real one."""
+
+
+class Wanted(NamedTuple):
+    """What is to be seen: of which project, on which day (asked at every look, as days pass), for whom, and where."""
+
+    root: Path
+    today: Callable[[], date]
+    address: str = ""
+    config_path: str = CONFIG_FILE
+    audience: str = EVERYONE
+    drafts: bool = True
+
+
+class State(NamedTuple):
+    """What can be seen at one moment.
+
+    `site` is the last good one, None before there was any, and `edition` its number; `news` grows with every change of
+    anything. `errors`, and `trouble` (a configuration or a theme that cannot be used), say why the files of now make no
+    site: while there are any, the site is older than the files.
+    """
+
+    news: int = 0
+    edition: int = 0
+    site: Mapping[str, bytes] | None = None
+    errors: tuple[Finding, ...] = ()
+    trouble: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the site is that of the files."""
+        return not (self.errors or self.trouble)
+
+
+class InTurn(Mapping[str, bytes]):
+    """A site whose pages are made when somebody wants them, one at a time: they share what they look up."""
+
+    def __init__(self, site_: Mapping[str, bytes]) -> None:
+        self._site, self._turn = site_, Lock()
+
+    def __getitem__(self, path: str) -> bytes:
+        with self._turn:
+            return self._site[path]
+
+    def __contains__(self, path: object) -> bool:
+        with self._turn:
+            return path in self._site
+
+    def __iter__(self) -> Iterator[str]:
+        with self._turn:
+            return iter(tuple(self._site))
+
+    def __len__(self) -> int:
+        with self._turn:
+            return len(self._site)
+
+
+class Rebuilt(NamedTuple):
+    """What a look led to, for whoever tells people. `changed` are paths; `findings` are all that are known now."""
+
+    state: State
+    changed: frozenset[str]
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+class Workshop:
+    """Makes the site again when asked to look, by one thread; hands it out to many, who wait while it is made."""
+
+    def __init__(self, wanted: Wanted, clock: Clock) -> None:
+        self.wanted, self._clock = wanted, clock
+        self._tree, self._memory = DiskTree(wanted.root), Memory()
+        self._moves = Condition()
+        self._state = State()
+        self._due, self._busy, self._closed = True, False, False
+        self._look: Look | None = None
+        self._day = date.min
+
+    # ---- for those who ask -------------------------------------------------------------------------------------
+
+    def current(self, patience: float) -> State:
+        """What can be seen, once nothing is known to be out of date; what there is, when patience (seconds) ends."""
+        with self._moves:
+            self._moves.wait_for(lambda: self._closed or not (self._due or self._busy), patience)
+            return self._state
+
+    def news(self, known: int, patience: float) -> State | None:
+        """What can be seen, as soon as it is not what is known, or when patience ends; None once all is over."""
+        with self._moves:
+            self._moves.wait_for(lambda: self._closed or self._state.news != known, patience)
+            return None if self._closed else self._state
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._moves:
+            self._closed = True
+            self._moves.notify_all()
+
+    # ---- for the one who watches -------------------------------------------------------------------------------
+
+    @property
+    def content(self) -> str:
+        """The content folder, as of the last look."""
+        return (self._look or self._looked()).content
+
+    def expect(self) -> None:
+        """Something is changing: whoever asks from now on waits for the next look."""
+        with self._moves:
+            self._due = True
+
+    def is_stale(self) -> bool:
+        """Whether files or day are no longer those of the last look."""
+        return self.wanted.today() != self._day or self._looked() != self._look
+
+    def refresh(self, written: AbstractSet[str] = frozenset()) -> Rebuilt | None:
+        """Look at the files, and make the site again unless they, and the day, are what they were (then None).
+
+        `written` are paths that somebody wrote to, whatever their stamps say. What changes during this needs another
+        call of `expect` and of this.
+        """
+        with self._moves:
+            self._due, self._busy = False, True
+        begun = self._clock()
+        try:
+            rebuilt = self._compared(written)
+        finally:
+            with self._moves:
+                self._busy = False
+                self._moves.notify_all()
+        return rebuilt._replace(seconds=self._clock() - begun) if rebuilt else None
+
+    def _compared(self, written: AbstractSet[str]) -> Rebuilt | None:
+        now, day, before = self._looked(), self.wanted.today(), self._look or Look()
+        touched = now.changed(before, self.wanted.config_path).union(now.files.keys() & written)
+        changed = self._memory.really(self._tree, now.files, touched)
+        is_first, self._look = self._look is None, now
+        if not is_first and not changed and day == self._day:
+            return None
+        self._day = day
+        state, findings = self._made(day)
+        self._memory.forget(now.files.keys())
+        with self._moves:
+            self._state = state
+        folders = {path for path in changed if now.is_folder(path) or before.is_folder(path)}
+        return Rebuilt(state, changed - folders, findings, 0.0)
+
+    def _looked(self) -> Look:
+        return look(self._tree, self.wanted.config_path, *([self._look.content] if self._look else []))
+
+    def _made(self, day: date) -> tuple[State, tuple[Finding, ...]]:
+        old = self._state._replace(news=self._state.news + 1)
+        try:
+            site_, findings = self._rendered(day)
+        except UsageError as error:
+            return old._replace(errors=(), trouble=str(error)), ()
+        except TemplateError as error:
+            return old._replace(errors=(), trouble=f"theme: {place_in_theme(error)}{error}"), ()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the last good site is served on
+            return old._replace(errors=(), trouble=bug(error)), ()
+        if site_ is None:
+            return old._replace(errors=tuple(f for f in findings if f.level is Level.ERROR), trouble=""), findings
+        return State(old.news, old.edition + 1, InTurn(site_)), findings
+
+    def _rendered(self, day: date) -> tuple[Mapping[str, bytes] | None, tuple[Finding, ...]]:
+        """The site, None where errors forbid one, and all findings."""
+        w = self.wanted
+        project = load(
+            self._tree, today=day, audience=w.audience, drafts=w.drafts, config_path=w.config_path,
+            steps=self._memory.steps,
+        )  # fmt: skip
+        if gate.fails(project.findings, Level.ERROR):
+            return None, project.findings
+        return site.render(project, site.Options(root=w.root, base_url=w.address)), project.findings
+
+
+def place_in_theme(error: TemplateError) -> str:
+    """`objective.html:12: ` where the error knows it."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    return f"{name}:{line}: " if name and line else ""
+
+
+def bug(error: Exception) -> str:
+    """What is said of an error that nobody foresaw."""
+    return f"this is a bug of okrsite, not of your files: {type(error).__name__}: {error}"
