@@ -27,7 +27,7 @@ class Options(NamedTuple):
     """What is built: for whom, as of which day, and where to.
 
     `now` is the real day where `today` is another; `out` is the configured folder where it is None. Without `git`, or
-    where there is no repository, the site tells of no edits.
+    where there is no repository, the site tells of no edits. What is not `trusted` brings no theme and sets no rule.
     """
 
     root: Path
@@ -42,6 +42,7 @@ class Options(NamedTuple):
     base_url: str = ""
     home: Path | None = None
     git: Git | None = None
+    trusted: bool = True
 
 
 class Outcome(NamedTuple):
@@ -65,7 +66,7 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
     memory = Memory(options.git, tree, options.today, options.audience)
     project = load(
         tree, today=options.today, audience=options.audience, drafts=options.drafts, config_path=options.config_path,
-        now=options.now, stage=watch, recall=memory,
+        now=options.now, stage=watch, recall=memory, trusted=options.trusted,
     )  # fmt: skip
     findings = gate.stricter(project.findings) if options.strict else project.findings
     target = options.out or options.root / project.config.output
@@ -100,7 +101,9 @@ def _with_edits(project: Project, options: Options, stage: Stage) -> Project:
 
 
 def _site_options(options: Options) -> site.Options:
-    return site.Options(root=options.root, offline=options.offline, base_url=options.base_url)
+    return site.Options(
+        root=options.root if options.trusted else None, offline=options.offline, base_url=options.base_url
+    )
 
 
 class _Watch:

@@ -75,14 +75,16 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     stage: Stage = lambda _name: None,
     steps: Steps = Steps(),
     recall: Recall = no_past,
+    trusted: bool = True,
 ) -> Project:
     """Read, link, score and check a tree as of a day.
 
     With an audience, what it may not see is left out before anything is linked, counted or said. Without `drafts`,
     drafts are left out once everything has been checked: the findings are those of the files, whatever is published.
-    `now` is the real day, where `today` is another one (`--as-of`). Raises UsageError for a wrong configuration.
+    `now` is the real day, where `today` is another one (`--as-of`). Where the tree is not `trusted`, its configuration
+    has no say in rules and theme. Raises UsageError for a wrong configuration.
     """
-    config = read_config(tree, config_path)
+    config = read_config(tree, config_path) if trusted else read_config(tree, config_path).mistrusted()
     stage("read")
     content = read_documents(tree, config.content, steps.read)
     if audience is not None:

@@ -33,6 +33,7 @@ class Asked(TypedDict):
     offline: bool
     drafts: bool
     strict: bool
+    untrusted: bool
     jobs: int
     no_cache: bool
     profile: bool
@@ -49,6 +50,7 @@ class Asked(TypedDict):
 @click.option("--offline", is_flag=True, help="Make links that work from a disk, without a server.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--untrusted", is_flag=True, help="Leave out the project's own theme, and the rules of okrsite.yaml.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to work with; the site is the same.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew; the site is the same.")
 @click.option("--profile", is_flag=True, help="Show how long each stage took.")
@@ -91,6 +93,7 @@ def _options(session: Session, asked: Asked) -> Options:
         base_url=asked["base_url"],
         home=Path.home(),
         git=session.git(),
+        trusted=not asked["untrusted"],
     )
 
 

@@ -33,6 +33,7 @@ class Asked(TypedDict):
     output_file: str | None
     fail_level: str
     strict: bool
+    untrusted: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     select_ids: str | None
@@ -49,6 +50,7 @@ class Asked(TypedDict):
 @click.option("--output-file", metavar="FILE", help="Write the findings to FILE instead of printing them.")
 @click.option("--fail-level", type=click.Choice(FAIL_LEVELS), default="error", help="From here on it fails (error).")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--untrusted", is_flag=True, help="Check by the rules as they come, whatever okrsite.yaml says of them.")
 @click.option("--select", multiple=True, metavar="CODES", help="Only these rules: OKR401,long-title or OKR4.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option("--select-ids", metavar="SELECTOR", help="Only findings about these: team:growth, ID+.")
@@ -65,7 +67,7 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     """
     _refuse_together(asked)
     narrow = _narrowing(session, asked)
-    project = session.project(past=True)
+    project = session.project(past=True, trusted=not asked["untrusted"])
     if asked["fix"] or asked["diff"]:
         from okrsite.cli import mend  # noqa: PLC0415 - nothing else of the command edits
 

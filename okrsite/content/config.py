@@ -84,6 +84,11 @@ class Config(NamedTuple):
     rules: AnyMapping[str, RuleSettings] = MappingProxyType({})
     path: str = CONFIG_FILE
 
+    def mistrusted(self) -> Config:
+        """What of it counts where strangers may have written it: no theme, rule, folder or address."""
+        mine = Config()
+        return self._replace(theme=mine.theme, rules=mine.rules, output=mine.output, repository=mine.repository)
+
     def seen_by(self, audience: str) -> frozenset[str]:
         """The audiences whose entities that audience may see: its own and, in turn, those it includes."""
         seen: set[str] = set()

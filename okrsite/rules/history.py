@@ -36,8 +36,8 @@ def moved_goalposts(c: Context) -> Found:
 def deleted_key_result(c: Context) -> Found:
     """A key result that vanished.
 
-    What it does: compares with git: reports a key result that was removed from an objective of the running cycle, alone or
-        with the whole objective.
+    What it does: compares with git: reports a key result that was removed from an objective of the running cycle,
+        alone or with the whole objective.
     Why: what is deleted looks as if it had never been tried; what is dropped, with a reason, is a lesson.
     How to fix: put it back with `state: dropped` and a `reason`.
     Options: none.
