@@ -25,6 +25,7 @@ from okrsite.serve.server import CONNECTIONS, LISTENERS, Server, opened
 from okrsite.serve.workshop import Wanted, Workshop
 from tests.conftest import BASE, TODAY, CompanyMaker, environment
 from tests.serving import PAGE, RIDES, WAIT, WRONG, Reply, Served, edited
+from tests.terminal import CTRL_C, talk
 
 Serve = Callable[..., Served]
 
@@ -618,3 +619,20 @@ def test_what_can_never_be_a_site_is_refused(company: CompanyMaker) -> None:
     done = made.run("serve", "--audience", "nobody", "--port", "0")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith('Error: okrsite.yaml has no audience "nobody"')
+
+
+def test_at_a_terminal_it_ends_quietly_with_ctrl_c(company: CompanyMaker) -> None:
+    said = talk(company(BASE), ["serve", "--port", "0", "--poll"], ("until Ctrl-C.", CTRL_C))
+    assert said.code == 0
+    text = said.screen.replace("\r", "").replace("^C", "")
+    assert re.fullmatch(
+        r"reading the files …built in \d+\.\d\d s: 13 files\nServing http://127\.0\.0\.1:\d+/ until Ctrl-C\.\n\s*", text
+    )
+
+
+def test_whoever_lets_others_in_is_told_what_they_see(company: CompanyMaker) -> None:
+    said = talk(company(BASE), ["serve", "--port", "0", "--host", "0.0.0.0"], ("may see", CTRL_C))  # noqa: S104
+    assert (
+        "Note: the site can be read by everybody who reaches this computer: drafts too, and whatever everyone may see"
+        in said.screen
+    )

@@ -57,18 +57,16 @@ def command(
         stage("read")
         first = workshop.refresh()
     _begin(first, server, workshop, people)
-    screen.say(f"Serving {screen.err('path', server.url)} until Ctrl-C.")
-    if host != LOOPBACK:
-        people.warn(WAY_OUT.format(audience))
-    if is_opened:
-        webbrowser.open(server.url)
-    watch = Watch(workshop, time.monotonic, people, poll=poll)
     try:
-        watch.run()
+        screen.say(f"Serving {screen.err('path', server.url)} until Ctrl-C.")
+        if host != LOOPBACK:
+            people.warn(WAY_OUT.format(audience))
+        if is_opened:
+            webbrowser.open(server.url)
+        Watch(workshop, time.monotonic, people, poll=poll).run()
     except KeyboardInterrupt:
         screen.say("")
     finally:
-        watch.close()
         server.end()
     return 0
 
