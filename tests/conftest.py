@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import textwrap
@@ -271,6 +272,11 @@ class CompanyMaker:
         for part in parts:
             made.write(part)
         return made
+
+
+def pytest_configure() -> None:
+    """Undo what a shell does to programs in its background: they ignore Ctrl-C, and so would all that tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
