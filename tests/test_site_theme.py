@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from okrsite.findings import Bug, UsageError
+from okrsite.findings import UsageError
 from okrsite.site import Options, render, theme
 from okrsite.site.words import Words
-from tests.conftest import BASE, Company, CompanyMaker
+from tests.conftest import BASE, REPOSITORY, Company, CompanyMaker
 
+PAPER = REPOSITORY / "tests/themes/paper"
 ASKED = re.compile(r"""\bt\("([\w.-]+)"[,)]""")
 """Where a template asks for a text by its whole key."""
 
@@ -84,8 +86,54 @@ def test_a_theme_that_is_not_there(name: str) -> None:
 
 def test_a_typing_error_in_a_template_is_never_silence(company: CompanyMaker) -> None:
     made = company(BASE)
-    write(made.root / "theme", {"templates/404.html": "{{ page.no_such_thing }}"})
-    with pytest.raises(Exception, match="no_such_thing"):
+    write(made.root / "theme", {"templates/404.html": "<p>\n\n{{ page.no_such_thing }}"})
+    with pytest.raises(UsageError, match=r"^theme/templates/404.html:3: .*no_such_thing"):
+        page(made, "404.html")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"theme/templates/404.html": "<p>\n{% block main %}"},
+            "theme/templates/404.html:2: Unexpected end of template.",
+        ),
+        ({"theme/templates/404.html": "\n{% endif %}"}, "theme/templates/404.html:2: Encountered unknown tag"),
+        (
+            {"theme/templates/404.html": '{% extends "nothing.html" %}'},
+            "there is no template 'nothing.html' in the theme",
+        ),
+        (
+            {"theme/templates/404.html": '\n{{ t("no.such") }}'},
+            "theme/templates/404.html:2: the theme's catalogue has no",
+        ),
+        ({"theme/templates/404.html": "\n{{ 1 // 0 }}"}, "theme/templates/404.html:2: "),
+        ({"theme/templates/404.html": "{{ x|shout }}"}, "theme/templates/404.html:1: No filter named 'shout'"),
+        ({"theme/partials/footer.html": "\n\n{{ shell.nothing }}"}, "theme/partials/footer.html:3: "),
+        ({"theme/partials/parts.html": "\n{% macro %}"}, "theme/partials/parts.html:2: "),
+        ({"theme/locales/en.yaml": "nav: [\n"}, "theme: en.yaml is not readable YAML"),
+        ({"theme/theme.yaml": "extends: nowhere\n"}, "there is no theme 'nowhere'"),
+        (
+            {"theme/theme.yaml": "extends: calm\n", "themes/calm/templates/404.html": "\n{{ nothing }}"},
+            "themes/calm/templates/404.html:2: 'nothing' is undefined",
+        ),
+    ],
+)
+def test_a_broken_theme_is_told_by_file_and_line(files: dict[str, str], said: str, company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root, files)
+    with pytest.raises(UsageError) as told:
+        page(made, "404.html")
+    assert said in str(told.value)
+    done = made.run("build")
+    assert (done.code, said.splitlines()[0] in done.err, made.site.exists()) == (2, True, False)
+
+
+def test_a_template_that_is_no_text(company: CompanyMaker) -> None:
+    made = company(BASE)
+    write(made.root / "theme", {"templates/404.html": ""})
+    (made.root / "theme/templates/404.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match=r"theme/404.html cannot be read as text"):
         page(made, "404.html")
 
 
@@ -93,7 +141,7 @@ def test_a_typing_error_in_a_template_is_never_silence(company: CompanyMaker) ->
 def test_only_our_own_markup_is_printed_as_it_is(text: str, company: CompanyMaker) -> None:
     made = company(BASE)
     write(made.root / "theme", {"templates/404.html": text})
-    with pytest.raises(Bug, match="filter"):
+    with pytest.raises(UsageError, match=r"404.html:1: the filter"):
         page(made, "404.html")
 
 
@@ -133,3 +181,20 @@ def test_every_text_that_a_template_asks_for_is_in_the_catalogue() -> None:
     words = Words(found.catalogue("en"), {})
     asked = {key for layer in found.layers for text in layer.templates.values() for key in ASKED.findall(text)}
     assert sorted(key for key in asked if not words.has(key)) == []
+
+
+def test_a_small_theme_changes_one_block_one_token_one_asset_and_one_word(company: CompanyMaker) -> None:
+    made = company(BASE, "=== okrsite.yaml\nsite: {title: Spoke OKRs}\ntheme: paper\n")
+    shutil.copytree(PAPER, made.root / "themes/paper")
+    files = render(made.load(), Options(root=made.root))
+    plain = render(company(BASE).load())
+    lost, home = files["404.html"].decode(), files["index.html"].decode()
+    assert "This page is not part of the plan." in lost
+    assert '<p class="meta">Ask whoever keeps the book.</p>' in lost
+    assert ">Front page</a>" in home
+    assert style(made).endswith((PAPER / "assets/paper.css").read_text("utf-8"))
+    icon = next(path for path in files if path.startswith("static/icon-"))
+    assert files[icon] == (PAPER / "assets/icon.svg").read_bytes()
+    assert icon in home
+    assert {path for path in plain if not path.startswith("static/")} <= set(files), "no page is lost"
+    assert theme.load("paper", made.root).layers[0].templates.keys() == {"404.html"}

@@ -13,6 +13,7 @@ from okrsite.findings import Bug
 from okrsite.model import KIND_FOLDERS
 from okrsite.site import theme as themes
 from okrsite.site.context import Context
+from okrsite.site.faults import told
 from okrsite.site.markup import safe
 from okrsite.site.registry import File, Page, all_kinds
 from okrsite.site.shell import shell
@@ -46,7 +47,8 @@ class Site(Mapping[str, bytes]):
         words = Words(theme.catalogue(project.config.site.language), project.config.labels)
         kinds = {name: kind for name, kind in all_kinds().items() if theme.renders(name)}
         self._urls = Urls(frozenset(kinds), options.offline, options.base_url or project.config.site.url)
-        self._env = themes.environment(theme, words)
+        with told():
+            self._env = themes.environment(theme, words)
         context = Context(project, self._urls, words)
         static = {name: f"{STATIC}/{themes.hashed(name, content)}" for name, content in theme.assets().items()}
         self._shell = shell(context, kinds, static)
@@ -89,11 +91,12 @@ class Site(Mapping[str, bytes]):
 
     def _render(self, page: Page) -> bytes:
         root = self._urls.root(page.path)
-        header, footer = self._frame(root, page.nav)
-        template = self._env.get_template(page.template)
-        return template.render(
-            page=page.view(), shell=self._shell, root=root, nav=page.nav, header=header, footer=footer
-        ).encode()
+        view = page.view()
+        with told():
+            header, footer = self._frame(root, page.nav)
+            template = self._env.get_template(page.template)
+            frame = {"shell": self._shell, "root": root, "nav": page.nav, "header": header, "footer": footer}
+            return template.render(page=view, **frame).encode()
 
     def _frame(self, root: str, nav: str) -> tuple[Markup, Markup]:
         """What stands above and below the content: the same for all pages of a depth and a place, so made once."""

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from okrsite.findings import Bug, UsageError
 from okrsite.site.atoms import Atoms, Parts
 from okrsite.site.compiler import PageEnvironment
+from okrsite.site.faults import OURS
 from okrsite.site.markup import Html, Svg, safe
 from okrsite.site.words import Words
 
@@ -40,12 +41,16 @@ TEMPLATE_SUFFIXES = (".html", ".txt", ".xml")
 
 
 class Layer(NamedTuple):
-    """One theme folder, read whole: `templates` by file name, `assets` by path, `locales` by language."""
+    """One theme folder, read whole: `templates` by file name, `assets` by path, `locales` by language.
+
+    `places` says where each template stands, for those who have to mend it.
+    """
 
     name: str
     extends: str
     kinds: tuple[str, ...]
     templates: Mapping[str, str]
+    places: Mapping[str, str]
     assets: Mapping[str, bytes]
     locales: Mapping[str, Mapping[str, str]]
 
@@ -91,10 +96,12 @@ def load(name: str, root: Path | None = None) -> Theme:
     layers = []
     own = root / "theme" if root else None
     if own is not None and own.is_dir():
-        layers.append(_read(own, "theme"))
+        layers.append(_read(own, "theme", "theme"))
     wanted = layers[0].extends if layers and layers[0].extends else name
     while wanted and wanted not in [layer.name for layer in layers]:
-        layers.append(_read(_folder(wanted, root), wanted))
+        folder = _folder(wanted, root)
+        is_own = root is not None and folder.is_relative_to(root / "themes") and folder.parent not in _shipped()
+        layers.append(_read(folder, wanted, f"themes/{wanted}" if is_own else f"{OURS}{wanted}"))
         wanted = layers[-1].extends or (DEFAULT if wanted != DEFAULT else "")
     return Theme(tuple(layers))
 
@@ -155,12 +162,16 @@ class _Loader(BaseLoader):
         layer_name, _, name = template.rpartition(":")
         for layer in self.layers:
             if layer_name in ("", layer.name) and name in layer.templates:
-                return self._said(layer.templates[name]), f"{layer.name}/{name}", lambda: True
+                return self._said(layer.templates[name]), layer.places[name], lambda: True
         raise TemplateNotFound(template)
 
     def _said(self, source: str) -> str:
         """The template with its fixed words put in: one language, one environment, so they are part of the template."""
-        return WORDS.sub(lambda found: str(escape(self.words(found[1]))).replace("{", "&#123;"), source)
+        return WORDS.sub(self._put, source)
+
+    def _put(self, found: re.Match[str]) -> str:
+        """A word; one that the catalogue lacks stays to be asked for, so that the fault has a line."""
+        return str(escape(self.words(found[1]))).replace("{", "&#123;") if self.words.has(found[1]) else found[0]
 
     def list_templates(self) -> list[str]:
         return sorted({name for layer in self.layers for name in layer.templates})
@@ -197,19 +208,21 @@ def _shipped() -> Iterator[Path]:
     yield package.parent / "themes"
 
 
-def _read(folder: Path, name: str) -> Layer:
+def _read(folder: Path, name: str, shown: str) -> Layer:
     about = _mapping(folder / "theme.yaml")
     kinds = about.get("kinds") or []
+    paths = [
+        path
+        for part in ("partials", "templates")
+        for path in sorted((folder / part).glob("*"))
+        if path.suffix in TEMPLATE_SUFFIXES
+    ]
     return Layer(
         name=name,
         extends=str(about.get("extends") or ""),
         kinds=tuple(str(kind) for kind in kinds) if isinstance(kinds, list) else (),
-        templates={
-            path.name: INDENTATION.sub("", path.read_text("utf-8"))
-            for part in ("partials", "templates")
-            for path in sorted((folder / part).glob("*"))
-            if path.suffix in TEMPLATE_SUFFIXES
-        },
+        templates={path.name: INDENTATION.sub("", _text(path, shown)) for path in paths},
+        places={path.name: f"{shown}/{path.parent.name}/{path.name}" for path in paths},
         assets={
             path.relative_to(folder / "assets").as_posix(): path.read_bytes()
             for path in sorted((folder / "assets").rglob("*"))
@@ -219,12 +232,19 @@ def _read(folder: Path, name: str) -> Layer:
     )
 
 
+def _text(path: Path, shown: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{shown}/{path.name} cannot be read as text: {error}") from None
+
+
 def _mapping(path: Path) -> dict[str, object]:
     """A theme's YAML file, every scalar as text; empty where the file is absent."""
     if not path.is_file():
         return {}
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506  it makes plain text only
+        data = yaml.load(_text(path, path.parent.name), Loader=LOADER)  # noqa: S506  it makes plain text only
     except yaml.YAMLError as error:
         raise UsageError(f"theme: {path.name} is not readable YAML: {error}") from None
     return data if isinstance(data, dict) else {}
