@@ -201,3 +201,17 @@ def test_who_may_not_see_all_is_told_of_no_edits(repository: Company) -> None:
     assert not any(b"s-edi" in data for data in repository.snapshot("site").values())
     assert repository.run("build", "--audience", "board").code == 0
     assert any(b"s-edi" in data for data in repository.snapshot("site").values())
+
+
+def test_a_merge_brings_the_edits_of_its_branch_and_the_rules_see_it(repository: Company) -> None:
+    git(repository, "switch", "-q", "-c", "topic")
+    edit(repository, REPAIRS, "target: 2\n", "target: 3\n")
+    commit(repository, "On the branch", "2026-11-02")
+    git(repository, "switch", "-q", "main")
+    edit(repository, "vision.md", "Nobody", "No one")
+    commit(repository, "On main", "2026-11-03")
+    git(repository, "merge", "-q", "--no-ff", "-m", "Merge topic", "topic", when="2026-11-04")
+    told = edits(commits(Git(repository.root, environment(repository.root)), "content"), until=TODAY)
+    assert [e.subject for e in told[f"content/{REPAIRS}"]] == ["On the branch", "Begin"]
+    assert [code for code, _, _ in found(repository)] == ["OKR901"]
+    assert repository.run("diff", "HEAD~1", "HEAD").out.splitlines()[1] == "1 edited."
