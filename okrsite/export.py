@@ -19,8 +19,8 @@ COLUMNS = (
     "score", "due", "last check-in",
 )  # fmt: skip
 
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9.]+\Z)")
-"""How a cell begins that a spreadsheet would compute."""
+FORMULA = re.compile("[=@\t\r\n\uff1d\uff0b\uff0d\uff20]|[+-](?![0-9.]+\\Z)")
+"""How a cell begins that a spreadsheet would compute; some do so for the wide forms of the signs too."""
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

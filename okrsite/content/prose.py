@@ -7,18 +7,17 @@ them, for whoever knows where the links lead. Raw HTML is shown as text; comment
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import image, link
 from markdown_it.token import Token
 
+from okrsite.content.markdown_rules import block_comment, bounded, inline_comment, wiki_rule
 from okrsite.content.plain_links import PlainLink, plain_links
 
 LinkKind = Literal["wiki", "relative", "anchor", "web", "mail", "unsafe", "image"]
@@ -27,14 +26,10 @@ MAX_NESTING = 20
 LONG_ROW = 2_000
 """How far a link's place is looked for in its line; behind that, a link stands where the line begins."""
 
-MAX_BRACKETS = 20_000
-"""How many brackets of one text may open nothing: each is looked at many times, and no people's prose has so many."""
-
 HEADING_PREFIX = "h-"
 """Begins the id of every heading of people's prose, so that none can be one of the page's own."""
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
-WIKI = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,300}))?\]\]")
 MARKED_UP = re.compile(r"[*_`\[\]<>\\&~!\n]|://")
 
 
@@ -157,78 +152,17 @@ class _Markdown(MarkdownIt):
 def _markdown() -> MarkdownIt:
     """markdown-it as JavaScript's default has it, without raw HTML, with `[[links]]` and without comments."""
     md = _Markdown("js-default", {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING})
-    md.inline.ruler.before("link", "wiki", _wiki_rule)
-    md.inline.ruler.at("link", _bounded("[", link))
-    md.inline.ruler.at("image", _bounded("![", image))
-    md.inline.ruler.before("autolink", "comment", _inline_comment)
-    md.block.ruler.before("paragraph", "comment", _block_comment, {"alt": ["paragraph"]})
+    md.inline.ruler.before("link", "wiki", wiki_rule)
+    md.inline.ruler.at("link", bounded("[", link))
+    md.inline.ruler.at("image", bounded("![", image))
+    md.inline.ruler.before("autolink", "comment", inline_comment)
+    md.block.ruler.before("paragraph", "comment", block_comment, {"alt": ["paragraph"]})
     return md
 
 
 @lru_cache(maxsize=1)
 def _renderer() -> RendererHTML:
     return RendererHTML(_markdown())
-
-
-def _bounded(sign: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """The rule, until so many brackets of a text opened nothing that the rest is not worth the time either."""
-
-    def tried(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-        if not state.src.startswith(sign, state.pos) or state.env.get("brackets", 0) > MAX_BRACKETS:
-            return False
-        if rule(state, silent):
-            return True
-        state.env["brackets"] = state.env.get("brackets", 0) + 1
-        return False
-
-    return tried
-
-
-def _wiki_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if not state.src.startswith("[[", state.pos):
-        return False
-    match = WIKI.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("wiki", "", 0)
-        token.content = match[0]
-        token.meta = {"target": match[1].strip(), "label": (match[2] or "").strip()}
-    state.pos = match.end()
-    return True
-
-
-def _inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    if not state.src.startswith("<!--", state.pos):
-        return False
-    end = _comment_end(state, state.pos + 4)
-    if end < 0:
-        return False
-    state.pos = end + 3
-    return True
-
-
-def _block_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Lines from one that begins with `<!--` to one that ends with `-->`."""
-    first = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("<!--", first) or state.is_code_block(start):
-        return False
-    closing = _comment_end(state, first + 4)
-    last = bisect_left(state.eMarks, closing, start, end)
-    if closing < 0 or last == end or state.src[closing + 3 : state.eMarks[last]].strip():
-        return False
-    if not silent:
-        state.line = last + 1
-    return True
-
-
-def _comment_end(state: StateInline | StateBlock, start: int) -> int:
-    """Where the next comment ends, negative if none does; found once for all the beginnings that stand before it."""
-    text, since, end = state.env.get("comment", ("", 0, -1))
-    if text is not state.src or start < since or 0 <= end < start:
-        since, end = start, state.src.find("-->", start)
-        state.env["comment"] = (state.src, since, end)
-    return int(end)
 
 
 def _levelled(tokens: list[Token], top: int) -> list[Heading]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from okrsite.content import prose
 from okrsite.findings import Source
 from okrsite.model import Prose
 from okrsite.site import pictures
+from okrsite.site.drawings import is_drawing
 from okrsite.site.links import below_content
 from okrsite.site.pictures import Size
 
@@ -27,12 +27,6 @@ HARMLESS = frozenset(
 """What a browser shows or saves without running anything from it."""
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-
-ACTIVE_SVG = re.compile(
-    rb"<\s*(script|foreignobject|iframe|embed|object|handler|set|animate)|\son[a-z]+\s*=|<!(doctype|entity)|javascript:|data:",
-    re.IGNORECASE,
-)
-"""An SVG file that is opened on its own is a document of the site's origin: one with any of these stays out."""
 
 
 def published(project: Project) -> dict[str, str]:
@@ -61,7 +55,7 @@ def _harmless(project: Project, path: str) -> bool:
     if suffix != ".svg":
         return suffix in HARMLESS
     try:
-        return not ACTIVE_SVG.search(read(project, path))
+        return is_drawing(read(project, path))
     except OSError:
         return False
 

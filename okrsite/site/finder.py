@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from okrsite import records
+
 CHUNK, BUCKETS, UNDIVIDED = 64, 64, 2000
 """Up to UNDIVIDED entries have all their words in one file."""
 
@@ -128,4 +130,4 @@ def _rows(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
 
 
 def _encoded(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return records.encoded(data).rstrip(b"\n")

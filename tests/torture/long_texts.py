@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import REPOSITORY
 
 SIZE = 500_000
-SLOW = {
+SLOW: dict[str, str | tuple[str, ...]] = {
     "comments that never end": "<!--\n",
     "comments that end in the middle of a line": ("<!--\n", "--> x"),
     "a heading full of spaces": ("# a", " ", "b"),

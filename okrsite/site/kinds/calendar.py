@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -11,6 +12,9 @@ from okrsite.site.context import OPEN, Context
 from okrsite.site.registry import File, page_kind
 
 EVENTS, LOOK_BACK = 1000, timedelta(days=31)
+BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters, and all that some program takes for the end of a line."""
+
 OCTETS = 75
 """Of a line of a calendar; a longer one goes on in the next, after a space."""
 
@@ -80,7 +84,7 @@ def _event(ctx: Context, event: Event) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """Text of a calendar: its marks escaped, no control character."""
-    plain = "".join(" " if ord(c) < 32 or ord(c) == 127 else c for c in text)
+    plain = BREAKS.sub(" ", text)
     return plain.encode("utf-8", "replace").decode().replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
 
 
