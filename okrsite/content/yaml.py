@@ -130,7 +130,7 @@ def parse(text: str, path: str, *, first_line: int = 1, free_key: str = "") -> P
     except _RefusedError as refused:
         problem = Problem(refused.code, str(refused), Place(path, refused.span), hint=refused.hint)
         return Parsed(None, [*composer.problems, problem])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # PyYAML's own Python raises the latter for characters that are none
         return Parsed(None, [*composer.problems, composer.syntax(error)])
     return Parsed(root, composer.problems)
 
@@ -271,7 +271,7 @@ class _Composer:
     def over(self, event: Event, message: str, hint: str) -> _RefusedError:
         return _RefusedError(OVER_LIMIT, message, self.span(event), hint)
 
-    def syntax(self, error: yaml.YAMLError) -> Problem:
+    def syntax(self, error: Exception) -> Problem:
         """libyaml's complaint in words that help somebody who does not know YAML."""
         mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         raw = getattr(error, "problem", None) or str(error).splitlines()[0]

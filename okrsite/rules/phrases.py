@@ -22,7 +22,7 @@ NAMES = re.compile(
 )
 """Numbers that are part of a name: days, years, 24/7, phase 2, SOC 2, ISO 27001."""
 
-LISTED = re.compile(r"\s*\d+[.)]\s")
+LISTED = re.compile(r"\A\s*\d{1,9}[.)]\s")
 """The number of an item in a list."""
 
 PHRASE_END = to_words("and as at because by for from in of on or so that the to which while who with und um von zu")
