@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Opener, build
 from tests.browser.kinds import ADDRESSES, ELSEWHERE, SHOWN
-from tests.browser.tools import html_faults
-from tests.conftest import REPOSITORY, TODAY
+from tests.browser.tools import html_faults, served
+from tests.conftest import REPOSITORY, TODAY, environment
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +41,7 @@ def test_every_template_is_looked_at() -> None:
 
     site = Site(load(DiskTree(REPOSITORY), today=TODAY, audience="everyone"), Options())
     by_template: dict[str, set[str]] = {}
+    assert len(site) > 1000, "all pages are gathered"
     for made in site._made.values():
         if isinstance(made, Made):
             by_template.setdefault(made.template, set()).add(made.path.removesuffix("index.html"))
@@ -76,3 +79,32 @@ def test_html_is_valid(built: Path) -> None:
     redirects = [built / "id/objective/gift-season/index.html", built / "objectives/vans-on-time/index.html"]
     told = html_faults([*files, *redirects])
     assert not told, "\n".join(told)
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up company too large for one page of the search or the tree."""
+    folder = tmp_path_factory.mktemp("larger")
+    command = [sys.executable, str(REPOSITORY / "bench/make_company.py"), "200", str(folder / "company")]
+    subprocess.run(command, env=environment(folder), check=True, capture_output=True, timeout=120)
+    build(folder / "company", folder / "site")
+    return folder / "site"
+
+
+def test_a_larger_company(larger: Path, tab: Opener, axe: str) -> None:
+    """Letters and branches in place of whole lists: valid, readable, and all of it still found."""
+    shelf, branch = (
+        min(p for p in larger.glob(pattern) if p.parent.name != "-").parent.relative_to(larger).as_posix() + "/"
+        for pattern in ("search/objective/*/index.html", "tree/*/index.html")
+    )
+    addresses = ("search/", "tree/", shelf, branch)
+    assert html_faults([larger / address / "index.html" for address in addresses]) == []
+    with served(larger) as site:
+        for address in addresses:
+            sheet = tab(init=axe, at=site)
+            page = sheet.open(address)
+            assert (address, sheet.faults(), violations(page)) == (address, [], [])
+        ident = (larger / shelf / "index.html").read_text("utf-8").split('data-id="objective:')[1].split('"')[0]
+        page = tab(at=site).open(f"search/?q={ident}")
+        page.wait_for_selector("[data-found] li")
+        assert page.locator("main > section").first.is_hidden()

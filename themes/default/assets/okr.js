@@ -178,7 +178,7 @@
       sign.append(document.createElementNS(sign.namespaceURI, "use"));
       sign.setAttribute("class", "sign h-" + status); sign.setAttribute("aria-hidden", "true"); sign.firstChild.setAttribute("href", "#h-" + status);
       const state = status ? [sign, meta.choices.status.find(s => s[0] === status)[1] + ", "] : [];
-      return make("li", { id: "f" + i }, make("a", href ? { href: root + href } : {}, make("span", { class: "code" }, code), make("span", {}, title), make("span", { class: "meta" }, ...state, kind + (about && ", " + about))));
+      return make("li", {}, make("a", href ? { href: root + href, id: "f" + i } : { id: "f" + i }, make("span", { class: "code" }, code), make("span", {}, title), make("span", { class: "meta" }, ...state, kind + (about && ", " + about))));
     };
     // The facets of a form, and what it finds as a list
     const panel = async (form, facets, list, out, limit, shown) => {
@@ -202,12 +202,13 @@
     const sf = $("[data-search]");
     if (sf) {
       const list = $("[data-found]"), rest = $$("main > section, main > .pager"), before = new URLSearchParams(location.search);
+      sf.elements.q.value = before.get("q") || sf.elements.q.value;
       panel(sf, $(".facets", sf), list, $("output"), 50, (f, on) => {
         for (const x of rest) x.hidden = !!on;
         const u = new URLSearchParams(f).toString();
         try { history.replaceState(null, "", u ? "?" + u : location.pathname); } catch {}
       }).then(run => {
-        for (const [k, v] of before) if (sf.elements[k]) sf.elements[k].value = v;
+        for (const [k, v] of before) if (k !== "q" && sf.elements[k]) sf.elements[k].value = v;
         if (before.size || sf.elements.q.value) run();
       }, () => { sf.hidden = true; });
     }
@@ -219,12 +220,12 @@
         const list = make("ul", { id: "finds", role: "listbox", "aria-label": name }), facets = make("div", { class: "facets" }), form = make("form", {}, input, facets);
         const box = make("dialog", { class: "finder", "aria-label": name }, form, list, make("p", {}, out));
         const mark = () => {
-          [...list.children].forEach((l, i) => l.setAttribute("aria-selected", i === at));
-          const l = list.children[at];
+          const all = $$("a", list), l = all[at];
+          all.forEach((x, i) => x.setAttribute("aria-selected", i === at));
           l?.scrollIntoView({ block: "nearest" });
           l ? input.setAttribute("aria-activedescendant", l.id) : input.removeAttribute("aria-activedescendant");
         };
-        run = await panel(form, facets, list, out, 12, () => { at = 0; for (const l of list.children) { l.role = "option"; l.firstChild.tabIndex = -1; } mark(); });
+        run = await panel(form, facets, list, out, 12, () => { at = 0; for (const a of $$("a", list)) { a.parentElement.role = "none"; a.role = "option"; a.tabIndex = -1; } mark(); });
         input.addEventListener("keydown", e => {
           const n = list.children.length;
           if (e.key === "ArrowDown" || e.key === "ArrowUp") { at = (at + (e.key === "ArrowDown" ? 1 : n - 1)) % (n || 1); mark(); e.preventDefault(); }
