@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 
 import pytest
@@ -71,3 +73,65 @@ def test_the_log_of_a_build_tells_nothing(company: CompanyMaker) -> None:
     result = made.run("build", "--json")
     assert result.code == 0
     assert "canar" not in (result.out + result.err).lower()
+
+
+WORD = "zeisigk\u00e4fer"
+"""What is looked for: a word that stands in every hidden file, and nowhere else."""
+
+
+def traces(word: str, texts: list[str]) -> dict[str, bytes]:
+    """The word as it might look in bytes: in two alphabets, escaped in three ways, in hexadecimal and base 64, hashed."""
+    plain = word.encode()
+    shifted = {f"base64 {n}": base64.b64encode(b"x" * n + plain)[4 if n else 0 : -4] for n in range(3)}
+    hashes = {f"sha256 {n}": hashlib.sha256(text.encode()).hexdigest().encode() for n, text in enumerate(texts)}
+    return {
+        "utf-8": plain[:7],
+        "utf-16": word[:7].encode("utf-16-le"),
+        "utf-16-be": word[:7].encode("utf-16-be"),
+        "percent": b"k%C3%A4fer",
+        "json": b"k\\u00e4fer",
+        "entity": b"k&#",
+        "hex": plain[:7].hex().encode(),
+        "backwards": plain[6::-1],
+        **shifted,
+        **hashes,
+    }
+
+
+def found(traces_: dict[str, bytes], content: bytes) -> list[str]:
+    low = content.lower()
+    return [name for name, trace in traces_.items() if trace.lower() in low]
+
+
+def test_no_byte_and_no_line_of_real_builds_holds_a_trace_in_any_encoding(company: CompanyMaker) -> None:
+    """Also after everything was built into the same folder for the board: nothing of it is left."""
+    secret = {
+        path: text.replace("CANARY", WORD).replace("canaries", WORD).replace("canary@", "zeisigk@")
+        for path, text in HIDDEN.items()
+    }
+    secret |= {
+        "kpis/zeisigk.csv": "date,value\n2026-11-01,3\n",
+        "kpis/canary.md": secret["kpis/canary.md"].replace("canary.csv", "zeisigk.csv"),
+        "assets/zeisigk.png": WORD,
+        "pages/canary.md": secret["pages/canary.md"] + f"![{WORD}](../assets/zeisigk.png)\n[{WORD}](zeisigk.md)\n",
+    }
+    shown = {
+        "pages/open.md": "---\ntitle: Open\n---\n[[zeisihk]] [x](../assets/zeisihk.png) [y](../kpis/zeisihk.csv)\n"
+    }
+    made = company(
+        BASE,
+        {"okrsite.yaml": AUDIENCES["okrsite.yaml"] + "rules: {OKR801: warning}\n"},
+        {path.replace("canary", "zeisigk"): text.replace("canary", "zeisigk") for path, text in secret.items()},
+        shown,
+    )
+    wanted = traces(WORD, list(secret.values()))
+    whole = made.run("build", "--audience", "board")
+    assert found(wanted, b"".join(made.snapshot("site").values())) != [], whole.err
+    said = ""
+    for command in (("build",), ("-v", "-v", "build", "--json"), ("-v", "build", "--offline")):
+        ended = made.run(*command)
+        assert ended.code == 0
+        said += ended.out + ended.err
+        left = {path: found(wanted, path.encode() + content) for path, content in made.snapshot("site").items()}
+        assert {path: names for path, names in left.items() if names} == {}
+    assert found(wanted, said.encode()) == []
