@@ -6,8 +6,10 @@ READY := .venv/ready
 NODE := .venv/node/ready
 ACCEPTANCE := ../shared/acceptance
 
+TORTURE := $(wildcard tests/torture/*.py) tests/properties tests/test_reproducible.py tests/test_hostile_yaml.py
+
 .DEFAULT_GOAL := help
-.PHONY: help site test acceptance lint format docs bench clean chromium
+.PHONY: help site test torture acceptance lint format docs bench clean chromium
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -19,6 +21,9 @@ site: $(READY) ## build the example company into site/
 
 test: $(READY) $(NODE) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
 	$(BIN)/python -m pytest -n 2
+
+torture: $(READY) ## the long tests of safety: every text in every field, every system call, 1,000 twins; less than half an hour
+	timeout 1800 env OKRSITE_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -p no:cacheprovider $(TORTURE)
 
 acceptance: $(READY)
 	@if [ -d $(ACCEPTANCE) ]; then tools/acceptance $(ACCEPTANCE); fi

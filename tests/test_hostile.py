@@ -25,7 +25,7 @@ from tests.hostile.payloads import ALL, BLOCKS, INLINE
 from tests.properties.test_reader_properties import MemoryTree
 
 SIZE = 4
-BASE_URL = "https://okrs.example/"
+BASE_URL = "https://okrs.example/company/okrs/"
 CONFIG = "site: {title: %s}\nrepository: {url: 'https://git.example/okrs'}\nlabels: %s\n"
 
 MARKDOWN = (
