@@ -76,7 +76,8 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
         watch("render")
         files = dict(site.render(project, _site_options(options)).items())
         watch("write")
-        published = publish(files, target, guard(project.config, options.root, options.home), unsealed={INDEX})
+        keep = guard(project.config, options.root, options.home)._replace(alone=not options.trusted)
+        published = publish(files, target, keep, unsealed={INDEX})
     return Outcome(project, findings, target, published, watch.stop(), memory.note)
 
 

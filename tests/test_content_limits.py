@@ -48,3 +48,12 @@ def test_an_alias_is_an_id_or_nothing(company: CompanyMaker, name: str) -> None:
 )
 def test_a_heading_that_is_a_title_holds_no_control_character(company: CompanyMaker, heading: str, title: str) -> None:
     assert company(BASE, {"pages/x.md": heading + "\n"}).load().graph.pages["x"].title == title
+
+
+def test_a_series_of_gigabytes_is_not_read(company: CompanyMaker) -> None:
+    made = company(BASE)
+    with made.path("kpis/returns.csv").open("wb") as file:
+        file.truncate(1 << 36)
+    assert [f.message for f in made.findings() if f.code == "OKR001"] == [
+        "the file cannot be read: larger than 256 MiB"
+    ]

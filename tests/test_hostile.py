@@ -15,7 +15,7 @@ from okrsite import export
 from okrsite.content.config import TERMS
 from okrsite.content.trees import Tree
 from okrsite.export import as_csv, as_json
-from okrsite.project import Project, load
+from okrsite.project import Edit, Project, load
 from okrsite.site import Options, feeds, render
 from okrsite.site.kinds import calendar
 from tests.conftest import BASE, TODAY, CompanyMaker
@@ -42,7 +42,9 @@ Site = Mapping[str, bytes]
 def project(words: Words, prose: Words, size: int = SIZE, config: str = "") -> Project:
     files = {f"content/{name}": text.encode() for name, text in Maker(words, prose).files(size).items()}
     tree: Tree = MemoryTree({"okrsite.yaml": config.encode(), "content/assets/j.png": b"png", **files})
-    return load(tree, today=TODAY, drafts=False)
+    made = load(tree, today=TODAY, drafts=False)
+    past = {path: (Edit("0" * 40, TODAY, words("author"), words("subject")),) for path in files}
+    return made._replace(edits=past)
 
 
 def site_of(made: Project, *, offline: bool = False) -> Site:

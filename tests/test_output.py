@@ -283,3 +283,37 @@ def test_an_unsealed_file_does_not_show_in_the_marker(site: Path) -> None:
     publish(PAGES, site, guard(site), unsealed={"okrs.json"})
     publish(PAGES | {"okrs.json": b"[]"}, site.with_name("other"), guard(site), unsealed={"okrs.json"})
     assert (site / MARKER).read_bytes() == (site.with_name("other") / MARKER).read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_a_marker_that_is_no_file_is_none(site: Path, kind: str) -> None:
+    """A pipe in its place would keep the run waiting for ever."""
+    site.mkdir()
+    (site / "index.html").write_bytes(b"mine")
+    if kind == "pipe":
+        os.mkfifo(site / MARKER)
+    elif kind == "folder":
+        (site / MARKER).mkdir()
+    else:
+        outside = site.with_name("forged")
+        outside.write_text('{"format": "okrsite-output/1", "files": {"index.html": ""}}', "utf-8")
+        (site / MARKER).symlink_to(outside)
+    with pytest.raises(UsageError, match="okrsite did not write it"):
+        put(site, PAGES)
+    assert (site / "index.html").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("planted", ["site", ".site.okrsite-new", ".site.okrsite-old"])
+def test_a_site_that_stands_alone_publishes_nothing_of_others(site: Path, planted: str) -> None:
+    """A branch could bring an output folder of its own, with a marker and a page of its choice."""
+    folder = site.with_name(planted)
+    folder.mkdir()
+    (folder / "evil.html").write_bytes(b"<script>")
+    (folder / MARKER).write_text('{"format": "okrsite-output/1", "files": {}}', "utf-8")
+    with pytest.raises(UsageError, match="did not write"):
+        publish(PAGES, site, guard(site)._replace(alone=True))
+    assert not (site / "index.html").exists()
+    listed = '{"format": "okrsite-output/1", "files": {"evil.html": ""}}'
+    (site / MARKER).write_text(listed, "utf-8")
+    publish(PAGES, site, guard(site)._replace(alone=True))
+    assert files(site) == PAGES

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from okrsite.content.audience import KEY as AUDIENCE
+from okrsite.content.audience import named
 from okrsite.content.documents import Content, Document, read_text
 from okrsite.content.fields import CONTROL, to_date, to_number
 from okrsite.content.fields import Reading as Read
@@ -99,6 +101,8 @@ def build_node(document: Document, tree: Tree, prefix: str) -> Built:
     r.problems += (p._replace(entity=r.entity) for p in document.problems)
     good = kind in {"vision", "mission", "check-in"} or check_id(given, kind, root.values.get("id"), root, r)
     values = KINDS[kind].values(root, r, "")
+    if AUDIENCE in root.values:
+        values[AUDIENCE] = named(document)
     if "aliases" in values:
         values["aliases"] = _names(values["aliases"], kind, root, r)
     values |= {"id": given, "body": document.body, "source": Source(document.path, root)}

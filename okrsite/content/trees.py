@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ FileKind = Literal["file", "folder", "link", "special"]
 
 
 KINDS: dict[int, FileKind] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
+
+
+MEBIBYTE = 1024 * 1024
+MAX_READ = 256 * MEBIBYTE
+"""The largest file that is ever taken into memory; a repository holds a larger one of zeros in a few bytes."""
 
 
 class TreeFile(NamedTuple):
@@ -56,8 +62,11 @@ class DiskTree(NamedTuple):
         """A regular file's bytes. Raises OSError, also for what is not a regular file."""
         handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
                 raise OSError("not a regular file")
+            if found.st_size > MAX_READ:
+                raise OSError(errno.EFBIG, f"larger than {MAX_READ // MEBIBYTE} MiB", path)
             return file.read()
 
     def kind(self, path: str) -> FileKind | None:

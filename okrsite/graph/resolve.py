@@ -122,7 +122,7 @@ def _names(nodes: Iterable[Node], problems: list[Problem]) -> dict[str, dict[str
 
 
 def _known_audience(node: Node, config: Config, references: References) -> None:
-    if node.audience not in config.audiences:
+    if node.audience and node.audience not in config.audiences:  # what is no plain word was said when it was read
         message = f'unknown audience "{node.audience}"{did_you_mean(node.audience, config.audiences)}'
         place = node.source.at("audience")
         hint = "add it to audiences in okrsite.yaml, or use one that is there; nobody sees this until then"

@@ -50,10 +50,14 @@ class Cleaned(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """What a site must not bury: folders that must survive, and the content, inside of which nothing is written."""
+    """What a site must not bury: folders that must survive, and the content, inside of which nothing is written.
+
+    Where it must stand `alone`, files of others in its folder stop the run: they may have come with the content.
+    """
 
     survive: tuple[Path, ...]
     content: Path
+    alone: bool = False
 
 
 class _Plan(NamedTuple):
@@ -76,6 +80,11 @@ def publish(files: Mapping[str, bytes], target: Path, guard: Guard, unsealed: Co
     with _explained(target), _alone(target.parent):
         recover(target)
         plan = _planned(files, target, unsealed)
+        if guard.alone and plan.foreign:
+            raise UsageError(
+                f"okrsite did not write {target / plan.foreign[0]}, and publishes nothing of others where the content "
+                "is not trusted: choose another folder with --out"
+            )
         if plan.changed or plan.removed or not (target / MARKER).exists():
             _replace(files, target, plan)
     return Published(len(plan.changed), len(plan.kept), len(plan.removed))

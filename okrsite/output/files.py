@@ -19,8 +19,9 @@ Manifest = Mapping[str, str]
 
 def read_manifest(folder: Path) -> Manifest | None:
     """What a marker lists; None where there is no whole marker."""
+    marker = folder / MARKER
     try:
-        data = json.loads((folder / MARKER).read_bytes())
+        data = json.loads(marker.read_bytes()) if stat.S_ISREG(marker.lstat().st_mode) else None
     except (OSError, ValueError, RecursionError):
         return None
     files = data.get("files") if isinstance(data, dict) and data.get("format") == FORMAT else None
