@@ -20,7 +20,7 @@ Words = Callable[[str], str]
 """The next word for the field of that name."""
 
 STATEMENTS = ("vision", "mission")
-LEFT_OUT = {"aliases", "audience", "carried_from", "guardrail", "rollup", "reason", "plan"}
+LEFT_OUT = {"aliases", "audience", "carried_from", "guardrail", "rollup"}
 """Names, which must be ids or the rest of the file would be lost, and what would only hide others on the page."""
 
 FIRST = date(2026, 10, 5)
@@ -73,7 +73,7 @@ class Maker:
     def record(self, kind: Record, name: str, n: int) -> str:
         fixed = {"weight": "1", "postmortem": f"x{n}"}
         if name == "key_results":
-            fixed |= {"kind": TYPES[n % len(TYPES)], "state": OPENED, "id": f"k{n}"}
+            fixed |= {"kind": TYPES[n % len(TYPES)], "state": "dropped" if n % 4 == 3 else OPENED, "id": f"k{n}"}
         pairs = []
         for field in kind.fields:
             if field.name not in LEFT_OUT and not (name == "key_results" and field.name == "kpi" and n % 2):
