@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- modules: begin -->\n", "<!-- modules: end -->\n"
 FLOORS = (
-    "cli", "serve", "lsp", "build", "site", "diff", "history", "export", "reporters", "edit", "importer", "output",
-    "gate", "records", "selectors", "project", "rules", "scores", "graph", "content", "cache", "model", "findings",
+    "cli", "serve", "lsp", "build", "site", "diff", "history", "export", "reporters", "importer", "output",
+    "edit", "gate", "records", "selectors",
+    "project", "rules", "scores", "graph", "content", "cache", "model", "findings",
 )  # fmt: skip
 
 
