@@ -67,11 +67,11 @@ chromium:
 	elif command -v sudo >/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends chromium; \
 	else echo 'The browser tests need Chromium: ask somebody with root for `apt-get install chromium`.' >&2; exit 2; fi
 
-# What the browser tests need of Node, pinned by version and hash in tests/browser/package-lock.json.
+# What tests need of Node, pinned by version and hash in tests/browser/package-lock.json.
 $(NODE): tests/browser/package-lock.json
 	@command -v npm >/dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm; \
-		else echo 'The browser tests need Node 20.19 or newer, with npm: please install it.' >&2; exit 2; fi; }
+		else echo 'The tests need Node 20.19 or newer, with npm: please install it.' >&2; exit 2; fi; }
 	mkdir -p .venv/node
 	cp tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc .venv/node/
 	cd .venv/node && npm ci --silent

@@ -86,7 +86,9 @@ def _result(f: Finding, mark: str, indexes: Mapping[str, int]) -> dict[str, obje
         "partialFingerprints": {"okrsite/v1": mark},
     }
     if f.related:
-        result["relatedLocations"] = [{**_location(r.place), "message": {"text": r.message}} for r in f.related]
+        # Each once, as the format wants it.
+        related = dict.fromkeys(f.related)
+        result["relatedLocations"] = [{**_location(r.place), "message": {"text": r.message}} for r in related]
     if f.fix is not None:
         result["fixes"] = [_sarif_fix(f.fix)]
     return result
