@@ -46,6 +46,10 @@ class Located(Protocol):
         """The part of that key or index, None if there is none."""
         ...
 
+    def exact(self) -> Located:
+        """The data itself, where this only knows the way to it."""
+        ...
+
 
 class Place(NamedTuple):
     """A range in a file; the path is relative to the project's root, with forward slashes."""
@@ -92,7 +96,7 @@ class Source(NamedTuple):
         node = self.root
         for name in field.split("."):
             node = node.child(name) if node is not None else None
-        return self if node is None else Source(self.path, node)
+        return self if node is None else Source(self.path, node.exact())
 
 
 class Related(NamedTuple):

@@ -10,7 +10,7 @@ from okrsite.content.config import Config
 from okrsite.content.documents import Content, Document
 from okrsite.content.near import did_you_mean
 from okrsite.content.prose import links
-from okrsite.content.yaml import DUPLICATE_KEY, Scalar
+from okrsite.content.yaml import DUPLICATE_KEY
 from okrsite.findings import UsageError
 from okrsite.model import EVERYONE
 
@@ -37,12 +37,10 @@ def visible(content: Content, config: Config, audience: str) -> Content:
 
 def named(document: Document) -> str:
     """The audience that a file asks for; empty, which nobody is, where that is no plain word or said twice."""
-    written = document.root.values.get(KEY) if document.root is not None else None
     if any(p.code == DUPLICATE_KEY and p.field == KEY for p in document.problems):
         return ""
-    if written is None or (isinstance(written, Scalar) and written.is_empty):
-        return EVERYONE
-    return written.text.strip() if isinstance(written, Scalar) else ""
+    written = document.word(KEY)
+    return "" if written is None else written or EVERYONE
 
 
 def _spoken_of(documents: Iterable[Document], prefix: str) -> frozenset[str]:
@@ -52,9 +50,8 @@ def _spoken_of(documents: Iterable[Document], prefix: str) -> frozenset[str]:
 
 def _paths(document: Document, source: str) -> Iterator[str]:
     folder = posixpath.dirname(source)
-    series = document.root.values.get("values") if document.root is not None and document.kind == "kpi" else None
-    if isinstance(series, Scalar):
-        yield posixpath.join(folder, series.text.strip())
+    if document.kind == "kpi" and (series := document.word("values")):
+        yield posixpath.join(folder, series)
     for link in links(document.body.text):
         if link.kind in ("relative", "image"):
             yield posixpath.normpath(posixpath.join(folder, unquote(link.target.partition("#")[0].partition("?")[0])))

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from okrsite.content.documents import read_text
-from okrsite.content.fields import Choice, Field, Json, Line, Numeric, Reading
+from okrsite.content.fields import Choice, Field, Json, Line, Numeric, Reading, UnsureError
+from okrsite.content.late import Origin
+from okrsite.content.light import Light
 from okrsite.content.records import ListOf, MapOf, Record
 from okrsite.content.trees import Tree, TreeFile
 from okrsite.content.yaml import Mapping, Scalar, Value, parse
@@ -122,6 +124,9 @@ class _RuleReader:
             else:
                 options[name] = _option(item, r, f"{field}.{name}")
         return RuleSettings(level, options, paths)  # type: ignore[arg-type]
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        raise UnsureError
 
     def schema(self) -> Json:
         level = {**LEVELS.schema(), "description": "how bad it is", "examples": ["info"]}

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from okrsite.content import yaml
+from okrsite.content.late import Origin, Plain
+from okrsite.content.light import light
 from okrsite.content.near import nearest
 from okrsite.content.trees import Tree, TreeFile
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
@@ -26,6 +28,7 @@ SUFFIXES = (".md", ".yaml", ".yml")
 PROSE_KEY = "body"
 
 IGNORE_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*okrsite:\s*ignore\[([^\]\n]{0,500})\]([^\n]*)", re.MULTILINE)
+FENCE = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
 IGNORE_PROSE = re.compile(r"<!--\s*okrsite:\s*ignore\[([^\]]{0,500})\]")
 
 
@@ -43,7 +46,7 @@ class Document(NamedTuple):
     path: str
     kind: str
     name: str
-    root: Mapping | None
+    root: Mapping | Plain | None
     body: Prose
     problems: tuple[Problem, ...]
     ignores: tuple[Ignore, ...] = ()
@@ -52,6 +55,16 @@ class Document(NamedTuple):
     def stem(self) -> str:
         """The file's name without folders and ending: its id unless it says otherwise."""
         return self.name.rpartition("/")[2]
+
+    def word(self, key: str) -> str | None:
+        """The text of a key, stripped; empty where none was written; None where something else than text stands."""
+        if isinstance(self.root, Plain):
+            value = self.root.light.get(key, "")
+            return value.strip() if isinstance(value, str) else "" if value is None else None
+        written = self.root.values.get(key) if self.root is not None else None
+        if written is None or (isinstance(written, Scalar) and written.is_empty):
+            return ""
+        return written.text.strip() if isinstance(written, Scalar) else None
 
 
 class Content(NamedTuple):
@@ -167,14 +180,20 @@ def _from_markdown(text: str, path: str, kind: str, name: str) -> Document:
     ignores = _ignores_in_prose(body, path) if "okrsite:" in body.text else []
     if front is None:
         return Document(path, kind, name, Mapping({}, {}, START), body, (), tuple(ignores))
+    marked = "okrsite:" in front
+    if not marked and (found := light(front)) is not None:
+        return Document(path, kind, name, Plain(found, Origin(path, front, 2)), body, (), tuple(ignores))
     parsed = yaml.parse(front, path, first_line=2)
     root, problems = _as_mapping(parsed, path)
-    if root is not None and "okrsite:" in front:
+    if root is not None and marked:
         ignores += _ignores_in_yaml(front, path, 2, root)
     return Document(path, kind, name, root, body, problems, tuple(ignores))
 
 
 def _from_yaml(text: str, path: str, kind: str, name: str) -> Document:
+    marked = "okrsite:" in text
+    if not marked and (found := light(text)) is not None and PROSE_KEY not in found:
+        return Document(path, kind, name, Plain(found, Origin(path, text, 1)), Prose(), ())
     root, problems = _as_mapping(yaml.parse(text, path, free_key=PROSE_KEY), path)
     if root is None:
         return Document(path, kind, name, None, Prose(), problems)
@@ -185,7 +204,7 @@ def _from_yaml(text: str, path: str, kind: str, name: str) -> Document:
         body = Prose(written.text, written.span[0] + is_block)
         del root.values[PROSE_KEY], root.keys[PROSE_KEY]
     ignores = _ignores_in_prose(body, path) if "okrsite:" in body.text else []
-    if "okrsite:" in text:
+    if marked:
         ignores += _ignores_in_yaml(text, path, 1, root)
     return Document(path, kind, name, root, body, problems, tuple(ignores))
 
@@ -199,12 +218,12 @@ def split_front_matter(text: str, path: str, *, required: bool) -> tuple[str | N
         message = "the file is empty" if not text.strip() else "the file does not begin with ---"
         hint = "begin it with a line ---, then the keys (title: …), then another line ---"
         return None, Prose(), Problem(BAD_FRONT_MATTER, message, Place(path, START), hint=hint)
-    end = re.compile(r"^---[ \t\r]*$", re.MULTILINE).search(rest)
+    end = FENCE.search(rest)
     if end is None:
         hint = "put a line --- after the last key"
         return None, Prose(), Problem(BAD_FRONT_MATTER, "the front matter is not closed", Place(path, START), hint=hint)
     front = rest[: end.start()]
-    if len(front.encode()) > MAX_FRONT_MATTER:
+    if len(front) > MAX_FRONT_MATTER // 4 and len(front.encode()) > MAX_FRONT_MATTER:
         message = f"the front matter is larger than 64 KiB ({len(front.encode()):,} bytes)"
         return (
             None,

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple, Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol, TypeVar
 
+from okrsite.content.late import Origin
+from okrsite.content.light import Light
 from okrsite.content.near import certain, listed, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
 from okrsite.findings import Fix, Place, Problem
 from okrsite.model import UNKNOWN, Number
+
+T = TypeVar("T")
 
 Json = dict[str, object]
 
@@ -38,6 +43,7 @@ OTHER_NUMBERS = tuple(
 )
 """Ways of writing a number that mean one number only: the pattern, what groups digits in it, what its point is."""
 
+ADDRESS = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 YEARS = range(1900, 2200)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -69,10 +75,20 @@ class Reading:
         self.fault(WRONG_TYPE, f"expected {expected}, got {shown(value)}", value, field, hint, fix)
 
 
+class UnsureError(Exception):
+    """A value that was read without its place may be wrong, and has to be read with it."""
+
+
 class FieldType(Protocol):
-    """Reads one value, or notes why not and returns None; and says the same as JSON Schema."""
+    """Reads one value, or notes why not and returns None; and says the same as JSON Schema.
+
+    `quick` does the same with a value that was read without its place, at the end of a trail of keys; whatever would be
+    a fault raises UnsureError there.
+    """
 
     def read(self, value: Value, r: Reading, field: str) -> object: ...
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object: ...
 
     def schema(self) -> Json: ...
 
@@ -99,6 +115,9 @@ class Line:
             return r.wrong("one line of text", value, field, "the prose below the front matter may be longer")
         return text if _clean(text, value, r, field) else None
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        return stripped(value)
+
     def schema(self) -> Json:
         return {"type": SCALARS, "pattern": rf"^\s*{LINE_PATTERN}\s*$"}
 
@@ -118,6 +137,11 @@ class Text:
             return r.wrong("text", value, field, "put quotes around it if it begins with [ or {")
         return value.text if _clean(value.text, value, r, field) else None
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if type(value) is not str:
+            raise UnsureError
+        return value
+
     def schema(self) -> Json:
         return {"type": SCALARS, "pattern": TEXT_PATTERN}
 
@@ -127,8 +151,13 @@ class Email(Line):
 
     def read(self, value: Value, r: Reading, field: str) -> str | None:
         text = super().read(value, r, field)
-        if text is not None and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", text):
+        if text is not None and not ADDRESS.fullmatch(text):
             return r.wrong("an e-mail address", value, field)
+        return text
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if not ADDRESS.fullmatch(text := stripped(value)):
+            raise UnsureError
         return text
 
     def schema(self) -> Json:
@@ -152,6 +181,13 @@ class Numeric:
         sure = meant_number(value.text) if isinstance(value, Scalar) else None
         return r.wrong(words, value, field, "write it like 1250, 1_250, -3.5 or 12 %, without a unit", sure)
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if type(value) is not str:
+            raise UnsureError
+        if self.unknown and value == UNKNOWN:
+            return UNKNOWN
+        return known(to_number(value))
+
     def schema(self) -> Json:
         number: Json = {"type": ["number", "string"], "pattern": NUMBER_PATTERN}
         return {"anyOf": [number, {"const": UNKNOWN}]} if self.unknown else number
@@ -170,6 +206,12 @@ class Between(Numeric):
             return super().read(value, r, field)
         return r.wrong(f"a number from {self.low} to {self.high}", value, field)
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        number = known(to_number(stripped(value)))
+        if not self.low <= number <= self.high:
+            raise UnsureError
+        return number
+
     def schema(self) -> Json:
         return {**super().schema(), "minimum": self.low, "maximum": self.high}
 
@@ -183,6 +225,11 @@ class Flag:
         guess = {"yes": "true", "no": "false", "on": "true", "off": "false"}
         sure = guess.get(value.text.lower()) if isinstance(value, Scalar) else None
         return r.wrong("true or false", value, field, fix=sure)
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if isinstance(value, str) and value in {"true", "false"}:
+            return value == "true"
+        raise UnsureError
 
     def schema(self) -> Json:
         return {"type": ["boolean", "string"], "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"}
@@ -198,6 +245,11 @@ class Day:
                 return day
             return r.wrong("a date like 2026-10-01", value, field, fix=meant_date(value.text))
         return r.wrong("a date like 2026-10-01", value, field)
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if type(value) is not str:
+            raise UnsureError
+        return known(to_date(value))
 
     def schema(self) -> Json:
         return {"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
@@ -215,6 +267,11 @@ class Choice:
         near = nearest(value.text, self.words) if isinstance(value, Scalar) else None
         sure = certain(value.text, self.words) if isinstance(value, Scalar) else None
         return r.wrong(listed(self.words), value, field, f'did you mean "{near}"?' if near else "", sure)
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if value not in self.words:
+            raise UnsureError
+        return value
 
     def schema(self) -> Json:
         return {"enum": list(self.words)}
@@ -248,10 +305,32 @@ class Scored:
         sure = meant_number(value.text) if isinstance(value, Scalar) else None
         return r.wrong("a number, true, false or a level", value, field, "write the number without its unit", sure)
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if type(value) is not str:
+            raise UnsureError
+        if value in self.WORDS:
+            return value
+        return value == "true" if value in ("true", "false") else known(to_number(value))
+
     def schema(self) -> Json:
         return {"anyOf": [Numeric().schema(), Flag().schema(), {"enum": list(self.WORDS)}]}
 
 
+def stripped(value: Light) -> str:
+    """A text without the blanks around it. Raises UnsureError if it is none."""
+    if type(value) is not str:
+        raise UnsureError
+    return value.strip()
+
+
+def known(value: T | None) -> T:
+    """What could be read. Raises UnsureError if nothing could."""
+    if value is None:
+        raise UnsureError
+    return value
+
+
+@lru_cache(maxsize=4096)
 def to_number(text: str) -> Number | None:
     """`50_000`, `-3.5`, `12 %`: the number without grouping and per cent sign; None if it is none."""
     if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS:
@@ -265,6 +344,7 @@ def to_number(text: str) -> Number | None:
     return float(bare) if "." in bare else int(bare)
 
 
+@lru_cache(maxsize=4096)
 def to_date(text: str) -> date | None:
     """A date of the years 1900 to 2199 in the form YYYY-MM-DD."""
     if not ISO_DATE.fullmatch(text):

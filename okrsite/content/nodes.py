@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from okrsite.content.audience import KEY as AUDIENCE
 from okrsite.content.audience import named
 from okrsite.content.documents import Content, Document, read_text
-from okrsite.content.fields import CONTROL, to_date, to_number
+from okrsite.content.fields import CONTROL, UnsureError, to_date, to_number
 from okrsite.content.fields import Reading as Read
+from okrsite.content.late import Origin, Part, Plain, shape_of
+from okrsite.content.light import Light
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.keys import ENTRY
 from okrsite.content.trees import Tree, TreeFile
@@ -92,9 +94,39 @@ def build_nodes(content: Content, tree: Tree, folder: str, build: BuildNode | No
 
 
 def build_node(document: Document, tree: Tree, prefix: str) -> Built:
-    """Build one document's node: its keys by its kind's table, then what is special to the kind."""
-    kind, root = document.kind, document.root
-    given = _given_id(document)
+    """Build one document's node: its keys by its kind's table, then what is special to the kind.
+
+    A file that is written plainly is read without its places; if that leaves any doubt, it is read again with them.
+    """
+    if isinstance(document.root, Plain):
+        try:
+            return _built_quickly(document, document.root, tree, prefix)
+        except UnsureError:
+            document = document._replace(root=document.root.origin.written())
+    return _built(document, document.root, tree, prefix)  # type: ignore[arg-type]  # no longer plain
+
+
+def _built_quickly(document: Document, root: Plain, tree: Tree, prefix: str) -> Built:
+    """Raises UnsureError where something may be wrong."""
+    kind, given = document.kind, _given_id(document)
+    has_no_id = kind in {"vision", "mission", "check-in"}
+    if not has_no_id and _wrong_id(given, kind):
+        raise UnsureError
+    values = KINDS[kind].quick_values(root.light, root.origin, ())
+    for alias in values.get("aliases", ()):  # type: ignore[attr-defined]  # a tuple of texts
+        if _wrong_id(alias, kind):
+            raise UnsureError
+    source = Source(document.path, Part(root.origin, (), shape_of(root.light)))
+    values |= {"id": given, "body": document.body, "source": source}
+    r = Read(document.path, given if kind in {"vision", "mission"} else f"{kind}:{given}")
+    node = BUILDERS[kind](values, r, tree, document, prefix)
+    if r.problems:
+        raise UnsureError
+    return Built(kind, given, node, ())
+
+
+def _built(document: Document, root: Mapping | None, tree: Tree, prefix: str) -> Built:
+    kind, given = document.kind, _given_id(document)
     if root is None:
         return Built(kind, given, None, document.problems)
     r = Read(document.path, given if kind in {"vision", "mission"} else f"{kind}:{given}")
@@ -151,8 +183,7 @@ def _given_id(document: Document) -> str:
         return document.kind
     if document.kind == "check-in":
         return document.name
-    written = document.root.values.get("id") if document.root is not None else None
-    return written.text.strip() if isinstance(written, Scalar) and not written.is_empty else document.stem
+    return document.word("id") or document.stem
 
 
 # ------------------------------------------------------------------------------------------------ one builder a kind
@@ -203,12 +234,12 @@ def _objective(values: Values, r: Read, _tree: Tree, document: Document, _prefix
 
 def _key_result_is_sound(key_result: KeyResult, seen: dict[str, KeyResult], path: str, problems: list[Problem]) -> bool:
     """Whether a key result's id is one and is new in its objective."""
-    place = key_result.source.at("id")
     if wrong := _wrong_id(key_result.id, "key-result"):
         hint = ID_HINT.format("choose another id:")
-        problems.append(Problem(BAD_ID, wrong, place, key_result.uid, "id", hint))
+        problems.append(Problem(BAD_ID, wrong, key_result.source.at("id"), key_result.uid, "id", hint))
         return False
     if (first := seen.get(key_result.id)) is not None:
+        place = key_result.source.at("id")
         message = f'the key result "{key_result.id}" stands here a second time'
         related = (Related(first.source.at("id"), "the first"),)
         problems.append(
@@ -233,11 +264,13 @@ def _kpi(values: Values, r: Read, tree: Tree, document: Document, prefix: str) -
     return Kpi(**{"title": values["id"], "readings": readings, **values})  # type: ignore[arg-type]
 
 
-def _check_in_file(values: Values, r: Read, _tree: Tree, _document: Document, _prefix: str) -> Node | None:
+def _check_in_file(values: Values, r: Read, _tree: Tree, document: Document, _prefix: str) -> Node | None:
     entries = values.pop("entries", None)
     if "date" not in values:
         return None
     read = []
+    if isinstance(entries, dict) and isinstance(document.root, Plain):
+        return WeeklyReview(**values, entries=tuple(_quick_entries(entries, values, document.root.origin)))  # type: ignore[arg-type]
     if isinstance(entries, Mapping):
         for name, value in entries.values.items():
             given = ENTRY.read(value, r, f"entries.{name}")
@@ -247,6 +280,16 @@ def _check_in_file(values: Values, r: Read, _tree: Tree, _document: Document, _p
     elif entries is not None:
         r.wrong("key results with their check-ins", entries, "entries")  # type: ignore[arg-type]
     return WeeklyReview(**values, entries=tuple(read))  # type: ignore[arg-type]
+
+
+def _quick_entries(entries: dict[str, Light], values: Values, origin: Origin) -> Iterator[Entry]:
+    for name, value in entries.items():
+        if type(value) is not dict:
+            raise UnsureError
+        source = Source(origin.path, Part(origin, ("entries", name), shape_of(value)))
+        base: Values = {"by": values.get("by"), "date": values["date"], "source": source}
+        given = ENTRY.quick_values(value, origin, ())
+        yield Entry(name, CheckIn(**(base | given)))  # type: ignore[arg-type]
 
 
 BUILDERS: dict[str, Callable[[Values, Read, Tree, Document, str], Node | None]] = {
@@ -275,7 +318,7 @@ def _heading(document: Document) -> str:
 
 def _csv_readings(name: str, r: Read, tree: Tree, document: Document, prefix: str) -> tuple[Reading, ...]:
     """The readings of the CSV file beside a KPI's own; what is wrong in it is noted at its own lines."""
-    value = document.root.values["values"] if document.root is not None else NO_VALUE
+    value = document.root.values["values"] if isinstance(document.root, Mapping) else NO_VALUE
     folder = document.path.removeprefix(prefix).rpartition("/")[0]
     path = f"{prefix}{folder}/{name}"
     if "/" in name or name.startswith(".") or not name.endswith(".csv"):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 
-from okrsite.content.fields import MISSING_KEY, UNKNOWN_KEY, Field, FieldType, Json, Reading
+from okrsite.content.fields import MISSING_KEY, UNKNOWN_KEY, Field, FieldType, Json, Reading, UnsureError
+from okrsite.content.late import Origin, Part, shape_of
+from okrsite.content.light import Light
 from okrsite.content.near import certain, did_you_mean, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
 from okrsite.findings import Source
@@ -22,6 +25,12 @@ class ListOf:
             return r.wrong("a list", value, field, "write it in brackets: [first, second]")
         read = [self.inner.read(item, r, f"{field}.{n}") for n, item in enumerate(value.items)]
         return tuple(item for item in read if item is not None)
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if type(value) is not list:
+            raise UnsureError
+        read = self.inner.quick
+        return tuple([read(item, origin, (*trail, str(n))) for n, item in enumerate(value)])
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.inner.schema()}
@@ -46,6 +55,9 @@ class MapOf:
                 read[name] = got
         return read
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        raise UnsureError
+
     def schema(self) -> Json:
         known = {} if self.words is None else {"propertyNames": {"enum": list(self.words)}}
         return {"type": "object", "additionalProperties": self.inner.schema(), **known}
@@ -69,6 +81,7 @@ class Record:
     ) -> None:
         self.make, self.fields, self.shorthand, self.entity = make, fields, shorthand, entity
         self.by_name = {f.name: f for f in fields}
+        self.readers = {f.name: (f.attr or f.name, f.type.quick) for f in fields}
         self.required = [f for f in fields if f.required]
         self.needs = [f.attr or f.name for f in self.required if needs is None or f.name in needs]
         known = getattr(make, "_fields", ())
@@ -125,6 +138,33 @@ class Record:
         hint = f'add "{wanted.name}": {wanted.doc}{example}'
         r.fault(MISSING_KEY, f'"{wanted.name}" is missing', mapping, prefix + wanted.name, hint)
 
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        if type(value) is str and self.shorthand:
+            return self.make(
+                **{self._attr(self.shorthand): self.by_name[self.shorthand].type.quick(value, origin, trail)}
+            )
+        if type(value) is not dict:
+            raise UnsureError
+        values = self.quick_values(value, origin, trail)
+        if self.keeps_source:
+            values["source"] = Source(origin.path, Part(origin, trail, shape_of(value)))
+        return self.make(**values)
+
+    def quick_values(self, pairs: AnyMapping[str, Light], origin: Origin, trail: tuple[str, ...]) -> dict[str, object]:
+        """Like `values`, for what was read without its place. Raises UnsureError where that may be wrong."""
+        read: dict[str, object] = {}
+        readers = self.readers
+        for name, value in pairs.items():
+            if name not in readers:
+                raise UnsureError
+            if value is not None:
+                attr, quick = readers[name]
+                read[attr] = quick(value, origin, (*trail, name))
+        for wanted in self.required:
+            if pairs.get(wanted.name) is None:
+                raise UnsureError
+        return read
+
     def schema(self) -> Json:
         properties = {f.name: described(f) for f in self.fields}
         full: Json = {
@@ -149,6 +189,9 @@ class Either:
 
     def read(self, value: Value, r: Reading, field: str) -> object:
         return (self.scalar if isinstance(value, Scalar) else self.other).read(value, r, field)
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+        return (self.scalar if type(value) is str else self.other).quick(value, origin, trail)
 
     def schema(self) -> Json:
         return {"anyOf": [self.scalar.schema(), self.other.schema()]}

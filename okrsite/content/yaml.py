@@ -63,6 +63,10 @@ class Scalar(NamedTuple):
         """Nothing lies below a scalar."""
         return None
 
+    def exact(self) -> Scalar:
+        """Itself."""
+        return self
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written: `owner:`, `owner: ""`, `owner: ~`."""
@@ -78,6 +82,10 @@ class Sequence(NamedTuple):
     def child(self, name: str) -> Value | None:
         """The item of that index."""
         return self.items[int(name)] if name.isdigit() and int(name) < len(self.items) else None
+
+    def exact(self) -> Sequence:
+        """Itself."""
+        return self
 
 
 class Mapping(NamedTuple):
@@ -98,6 +106,10 @@ class Mapping(NamedTuple):
     def child(self, name: str) -> Value | None:
         """The value of that key."""
         return self.values.get(name)
+
+    def exact(self) -> Mapping:
+        """Itself."""
+        return self
 
 
 Value = Scalar | Sequence | Mapping

@@ -56,8 +56,10 @@ def _objective(o: Objective, refs: References) -> Objective:
 def _links(o: Objective, refs: References, at: Callable[[str], Where]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for n, link in enumerate(o.aligns_to):
-        field = f"aligns_to.{n}.to" if o.source.has(f"aligns_to.{n}.to") else f"aligns_to.{n}"
-        uid = refs.uid(link.to, ALIGNS_TO, at(field))
+        uid = refs.find(link.to, ALIGNS_TO)
+        if uid is None:
+            field = f"aligns_to.{n}.to" if o.source.has(f"aligns_to.{n}.to") else f"aligns_to.{n}"
+            uid = refs.uid(link.to, ALIGNS_TO, at(field))
         if uid is not None and uid not in links:
             links[uid] = link._replace(to=uid)
     return tuple(links.values())

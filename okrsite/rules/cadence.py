@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from okrsite.findings import Level
+from okrsite.findings import Level, Problem
 from okrsite.model import CheckIn, KeyResult, Kpi
 from okrsite.rules.context import Context
 from okrsite.rules.registry import Found, problem, rule
@@ -236,7 +236,8 @@ def overconfident(c: Context, *, confidence: float = 7.0) -> Found:
         if c.scores.of(key_result.uid).status == "off-track":
             text = f'the confidence in key result "{key_result.id}" is {last.confidence}, but it is off track'
             hint = "say in a note how it will still be reached, or lower the confidence"
-            yield problem(key_result, text, "check_ins", hint)._replace(place=last.source.at("confidence"))
+            place = last.source.at("confidence")
+            yield Problem("", text, place, key_result.uid, "check_ins", hint)
 
 
 def _watched(c: Context) -> Iterator[KeyResult]:

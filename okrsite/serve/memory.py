@@ -10,7 +10,6 @@ from typing import NamedTuple
 from okrsite.content.documents import MAX_FILE, Document, read_document
 from okrsite.content.nodes import Built, build_node
 from okrsite.content.trees import FileKind, Tree, TreeFile
-from okrsite.content.yaml import Scalar
 from okrsite.project import Steps
 
 SPARE = 1000
@@ -101,4 +100,4 @@ def _bytes(tree: Tree, file: TreeFile) -> bytes | None:
 
 def _reads_more(document: Document) -> bool:
     """Whether a node is made of another file too: the readings of a KPI in CSV."""
-    return document.root is not None and isinstance(document.root.values.get("values"), Scalar)
+    return document.kind == "kpi" and bool(document.word("values"))

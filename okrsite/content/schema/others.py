@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from okrsite.content.fields import Choice, Email, Field, Json, Reference
+from okrsite.content.late import Origin
+from okrsite.content.light import Light
 from okrsite.content.records import Either, ListOf, Record
 from okrsite.content.schema.keys import (
     CHECK_IN,
@@ -162,6 +164,9 @@ class Entries:
 
     def read(self, value: object, r: object, field: str) -> object:
         """Entries keep their key's text and place: nodes.py reads them, which knows the file's date and author."""
+        return value
+
+    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
         return value
 
     def schema(self) -> Json:

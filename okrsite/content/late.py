@@ -1,0 +1,119 @@
+"""Where in a file does something stand that was read without its place? Found when somebody asks, which few do.
+
+A file without faults is read by `content.light`. Of its nodes a `Part` remembers the way to what they were made of, and
+which keys were written there; the place itself is found by parsing the file's text in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from okrsite.content import yaml
+from okrsite.content.light import Light
+from okrsite.content.locate import locate, located_mapping
+from okrsite.content.yaml import Value
+from okrsite.findings import Bug, Span
+
+Shape = Mapping[str, int] | int
+"""The keys of a mapping, with the lengths of those that are lists (TEXT and MAPPING for others); or a list's length."""
+
+TEXT, MAPPING = -1, -2
+
+KEPT_TREES = 16
+"""Texts whose full parse is remembered: findings about one file often come one after another."""
+
+
+class Origin(NamedTuple):
+    """A file's path, and the text of its front matter with the line on which that begins."""
+
+    path: str
+    text: str
+    first_line: int
+
+    def written(self) -> yaml.Mapping:
+        """What the full parser reads, with all places."""
+        return _parsed(*self)
+
+
+class Part:
+    """The part of a file to which a trail of keys and indices leads."""
+
+    __slots__ = ("_origin", "_shape", "_trail")
+
+    def __init__(self, origin: Origin, trail: tuple[str, ...], shape: Shape | None) -> None:
+        self._origin, self._trail, self._shape = origin, trail, shape
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        _, text, line = self._origin
+        shape = self._shape
+        if shape is None:
+            found = locate(text, line, self._trail)
+        else:
+            texts = [] if isinstance(shape, int) else [name for name, size in shape.items() if size != MAPPING]
+            found = located_mapping(text, line, self._trail, texts) if texts else None
+        return found or self.exact().span
+
+    def child(self, name: str) -> Part | Value | None:
+        """The part of that key or index, None if there is none."""
+        shape = self._shape
+        if shape is None:
+            return self.exact().child(name)
+        if isinstance(shape, int):
+            inside = name.isdigit() and int(name) < shape
+            return Part(self._origin, (*self._trail, name), None) if inside else None
+        if name not in shape:
+            return None
+        length = shape[name]
+        return Part(self._origin, (*self._trail, name), None if length < 0 else length)
+
+    def exact(self) -> Value:
+        """What stands there, as the full parser reads it."""
+        found: Value | None = self._origin.written()
+        for name in self._trail:
+            found = found.child(name) if found is not None else None
+        if found is None:
+            raise Bug(f"{self._origin.path} has no {'.'.join(self._trail)}")
+        return found
+
+
+class Plain(NamedTuple):
+    """The keys and values of a file that is written plainly, and the way to their places."""
+
+    light: Mapping[str, Light]
+    origin: Origin
+
+    @property
+    def keys(self) -> Mapping[str, yaml.Scalar]:
+        """The keys with their places."""
+        return self.origin.written().keys
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The values with their places."""
+        return self.origin.written().values
+
+
+def shape_of(pairs: Mapping[str, Light]) -> Shape:
+    """Which keys a mapping has. Equal ones are one object: most records are written alike."""
+    return _shape(tuple([(name, _size(value)) for name, value in pairs.items()]))
+
+
+def _size(value: Light) -> int:
+    return len(value) if type(value) is list else MAPPING if type(value) is dict else TEXT
+
+
+@lru_cache(maxsize=4096)
+def _shape(items: tuple[tuple[str, int], ...]) -> Shape:
+    return dict(items)
+
+
+@lru_cache(maxsize=KEPT_TREES)
+def _parsed(path: str, text: str, first_line: int) -> yaml.Mapping:
+    root = yaml.parse(text, path, first_line=first_line).root
+    if not isinstance(root, yaml.Mapping):
+        raise Bug(f"{path} was read in two ways")
+    return root
