@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.edit.owed import owed
+from okrsite.owed import owed
 from tests.conftest import BASE, TODAY, Company, CompanyMaker
 from tests.terminal import CTRL_C, CTRL_D, ENTER, TAB, talk
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+import html5lib
+import openpyxl
 import pytest
+from markdown_it import MarkdownIt
 
-from okrsite import export
 from okrsite.content.config import TERMS
 from okrsite.content.trees import Tree
-from okrsite.export import as_csv, as_json
+from okrsite.export import csv as table
+from okrsite.export import formats
+from okrsite.export import markdown as message
+from okrsite.export.selection import select
 from okrsite.project import Edit, Project, load
 from okrsite.site import Options, feeds, render
 from okrsite.site.kinds import calendar
@@ -39,10 +46,10 @@ MARKDOWN = (
 Site = Mapping[str, bytes]
 
 
-def project(words: Words, prose: Words, size: int = SIZE, config: str = "") -> Project:
+def project(words: Words, prose: Words, size: int = SIZE, config: str = "", today: date = TODAY) -> Project:
     files = {f"content/{name}": text.encode() for name, text in Maker(words, prose).files(size).items()}
     tree: Tree = MemoryTree({"okrsite.yaml": config.encode(), "content/assets/j.png": b"png", **files})
-    made = load(tree, today=TODAY, drafts=False)
+    made = load(tree, today=today, drafts=False)
     past = {path: (Edit("0" * 40, TODAY, words("author"), words("subject")),) for path in files}
     return made._replace(edits=past)
 
@@ -111,9 +118,15 @@ def faults_of(site: Site, made: Project, size: int = SIZE) -> list[str]:
         ]
     events = site["calendar.ics"].count(b"BEGIN:VEVENT\r\n")
     told += [f"calendar.ics: {fault}" for fault in read.faults_of_calendar(site["calendar.ics"], events)]
-    told += [f"csv: {fault}" for fault in read.faults_of_csv(as_csv(made), 1 + len(made.graph.key_results))]
-    json.loads(as_json(made))
+    told += [
+        f"csv: {fault}" for fault in read.faults_of_csv(exported(made, "csv").decode(), 1 + len(made.graph.key_results))
+    ]
+    json.loads(exported(made, "json"))
     return told
+
+
+def exported(made: Project, style: str) -> bytes:
+    return formats.write(style, select(made))
 
 
 def test_there_are_enough_of_them() -> None:
@@ -257,5 +270,70 @@ def test_assets_are_shown_and_never_run(company: CompanyMaker) -> None:
 def test_each_text_is_one_line_of_a_calendar_and_one_cell_of_a_table() -> None:
     for text in ALL:
         assert len(f"x{calendar._text(text)}x".splitlines()) == 1
-        assert not read.FORMULA.match(export._cell(text))
+        assert not read.FORMULA.match(table.cell(text))
         assert not read.FORBIDDEN.search(feeds.xml(text))
+
+
+# ------------------------------------------------------------------------------------------------ letters
+
+WEEK = date(2026, 10, 9)
+"""A day of a week in which much is said."""
+
+
+def letter(style: str, words: Words, config: str) -> str:
+    return exported(project(words, lambda _: "x", 30, config, WEEK), style).decode()
+
+
+@cache
+def letters(style: str) -> tuple[str, str]:
+    """The week's digest of a harmless company, and of one that is made of hostile texts."""
+    url = f"url: '{BASE_URL}', title: "
+    config = CONFIG.replace("title: ", url)
+    hostile = config % (quoted('T"><script>canary()</script>{{7*7}} @all'), "{key_result: " + quoted(INLINE[3]) + "}")
+    return letter(style, lambda name: f"some {name}", config % ("T", "{}")), letter(style, in_turn(INLINE), hostile)
+
+
+def parts(page: str) -> set[tuple[str, ...]]:
+    """Every element of a page with its attributes, addresses by their beginning."""
+    found: set[tuple[str, ...]] = set()
+    for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
+        if callable(cast("object", element.tag)):
+            found.add(("a comment",))
+            continue
+        attributes = {k: v[: len(BASE_URL)] if k == "href" else v for k, v in element.attrib.items()}
+        found.add((str(element.tag), *(f"{k}={v}" for k, v in sorted(attributes.items()))))
+    return found
+
+
+def test_a_mail_is_made_of_what_our_mails_are_made_of() -> None:
+    plain, hostile = letters("html")
+    assert hostile.count("<tr>") > 20
+    assert parts(hostile) <= parts(plain)
+    assert [word for word in ("&lt;script&gt;", "{{7*7}}", "&lt;svg") if word not in hostile] == []
+
+
+def test_a_message_in_a_chat_shows_what_was_written_and_calls_nobody() -> None:
+    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    plain, hostile = letters("markdown")
+    assert hostile.count("- ") > 20
+    assert parts(markdown.render(hostile)) <= parts(markdown.render(plain))
+    assert not re.search(r"@(?=\w)|www\.|(?<!\]\(https)://", hostile)
+
+
+@pytest.mark.parametrize("text", ALL)
+def test_each_text_is_one_line_of_a_message(text: str) -> None:
+    rendered = MarkdownIt("commonmark", {"html": True}).render(f"- {message.line(text)}")
+    page = html5lib.parseFragment(rendered, namespaceHTMLElements=False)
+    assert {str(e.tag) for e in page.iter()} <= {"DOCUMENT_FRAGMENT", "ul", "li"}
+
+
+def test_each_text_is_one_cell_of_a_workbook() -> None:
+    made = hostile()[0]
+    book = openpyxl.load_workbook(io.BytesIO(exported(made, "xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert [
+        c.value
+        for c in cells
+        if str(c.value).startswith(("=", "+", "-", "@")) and not c.quotePrefix and c.data_type == "s"
+    ] == []

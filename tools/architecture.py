@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- modules: begin -->\n", "<!-- modules: end -->\n"
 FLOORS = (
-    "cli", "serve", "lsp", "build", "site", "diff", "history", "export", "reporters", "importer", "output",
-    "edit", "gate", "records", "selectors",
+    "cli", "serve", "lsp", "build", "export", "site", "diff", "history", "reporters", "importer", "output",
+    "edit", "gate", "owed", "records", "selectors",
     "project", "rules", "scores", "graph", "content", "cache", "model", "findings",
 )  # fmt: skip
 

@@ -43,7 +43,7 @@ COMMANDS = {
     "Publish": {
         "build": "Check, then write the site.",
         "clean": "Remove what build wrote, and nothing else.",
-        "export": "Everything as JSON, or the key results as CSV.",
+        "export": "Data, tables, a calendar, a feed, or the week's digest for chat and mail.",
         "schema": "JSON Schema of the front matter, for editors.",
     },
 }

@@ -14,8 +14,8 @@ import click
 from okrsite.build import Options, Outcome, build
 from okrsite.cli import told
 from okrsite.cli.screen import Screen
-from okrsite.cli.session import Session, as_day
-from okrsite.findings import Level, UsageError
+from okrsite.cli.session import Session, as_address, as_day
+from okrsite.findings import Level
 from okrsite.model import EVERYONE
 from okrsite.reporters.formats import REPORTERS
 from okrsite.reporters.report import counts
@@ -42,7 +42,10 @@ class Asked(TypedDict):
 
 @click.command()
 @click.option("--out", metavar="DIR", help="Folder to write to (site, or `output` of okrsite.yaml).")
-@click.option("--base-url", metavar="URL", default="", help="Public address, in place of `site.url` of okrsite.yaml.")
+@click.option(
+    "--base-url", callback=as_address, metavar="URL", default="",
+    help="Public address, in place of `site.url` of okrsite.yaml.",
+)  # fmt: skip
 @click.option("--audience", metavar="NAME", default=EVERYONE, help="Build what NAME may see (everyone).")
 @click.option(
     "--as-of", callback=as_day, metavar="DATE", help="The site as it was on DATE: later check-ins do not exist yet."
@@ -78,8 +81,6 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
 
 
 def _options(session: Session, asked: Asked) -> Options:
-    if asked["base_url"] and not asked["base_url"].startswith(("https://", "http://")):
-        raise UsageError(f"--base-url {asked['base_url']}: it begins with https:// or http://")
     return Options(
         root=session.root(),
         today=asked["as_of"] or session.today,

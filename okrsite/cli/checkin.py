@@ -17,9 +17,9 @@ from okrsite.edit import answers, check_ins
 from okrsite.edit.answers import Answer
 from okrsite.edit.batch import Batch
 from okrsite.edit.check_ins import Said
-from okrsite.edit.owed import owed
 from okrsite.findings import Source, UsageError
 from okrsite.model import CheckIn, KeyResult
+from okrsite.owed import owed
 from okrsite.project import Project
 from okrsite.reporters.plain import visible
 from okrsite.scores import Numbers

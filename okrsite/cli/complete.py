@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,31 @@ def entities(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
             yield from _key_results(session, incomplete)
 
     return _offered(incomplete, found)
+
+
+def selected(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Terms of selectors: `team:growth`, `cycle:running`, `status:off-track`, ids with or without a `+`."""
+
+    def found() -> Iterator[str]:
+        from okrsite.selectors import KEYS, KINDS, RUNNING, STATUSES  # noqa: PLC0415 - `--help` completes nothing
+
+        key, colon, _ = word.partition(":")
+        session = _session(ctx)
+        words = {"status": STATUSES, "kind": KINDS, "cycle": (RUNNING,)}.get(key, ())
+        kind = {"owner": "person"}.get(key, key)
+        if not colon:
+            yield from (f"{name}:" for name in KEYS)
+            yield from (ident for kind in SELECTED for ident in _of_kind(session, kind))
+        elif kind in ("team", "person", "cycle"):
+            yield from (f"{key}:{ident}" for ident in _of_kind(session, kind))
+        yield from (f"{key}:{name}" for name in words if colon)
+
+    before, word = re.fullmatch(r"((?:.*,)?\+?)(.*)", incomplete).groups()  # type: ignore[union-attr]
+    return [CompletionItem(before + item.value) for item in _offered(word, found)]
+
+
+SELECTED = ("objective", "kpi", "initiative", "goal", "pillar")
+"""Kinds whose bare ids are offered; others have a key of their own."""
 
 
 def _kind(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:

@@ -8,6 +8,7 @@ import click
 
 from okrsite import records, selectors
 from okrsite.cli import told
+from okrsite.cli.complete import selected
 from okrsite.cli.lines import aside, lead, title
 from okrsite.cli.rows import Row, laid_out
 from okrsite.cli.session import Session
@@ -18,7 +19,7 @@ LISTED = [kind for kind in selectors.KINDS if kind not in selectors.STATEMENTS]
 
 
 @click.command()
-@click.argument("selector", nargs=-1, metavar="[SELECTOR]...")
+@click.argument("selector", nargs=-1, metavar="[SELECTOR]...", shell_complete=selected)
 @click.option("--kind", type=click.Choice(LISTED), default="objective", show_default=True, help="What to list.")
 @click.option("--key-results", is_flag=True, help="Show the key results of each objective too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records for programs.")

@@ -35,6 +35,13 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
         raise click.BadParameter(f"{value!r} is no date like 2026-11-21", ctx, param) from None
 
 
+def as_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Read the value of an option as the public address of a site."""
+    if value and not value.startswith(("https://", "http://")):
+        raise UsageError(f"{param.opts[0]} {value}: it begins with https:// or http://")
+    return value
+
+
 class Session(NamedTuple):
     """What the options before the command say."""
 

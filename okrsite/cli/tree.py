@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from okrsite import selectors
+from okrsite.cli.complete import selected
 from okrsite.cli.forest import Forest, Place, with_ancestors
 from okrsite.cli.lines import aside, brief, title, way
 from okrsite.cli.rows import packed
@@ -27,7 +28,7 @@ SEPARATOR = " · "
 
 
 @click.command()
-@click.argument("selector", nargs=-1, metavar="[SELECTOR]...")
+@click.argument("selector", nargs=-1, metavar="[SELECTOR]...", shell_complete=selected)
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Show N levels.")
 @click.option("--cycle", metavar="CYCLE", help="Only the objectives of CYCLE (or `running`), and what they serve.")
 @click.pass_obj

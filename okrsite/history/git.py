@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ LINK, SUBMODULE, FOLDER = "120000", "160000", "040000"
 SHALLOW = "in a shallow clone: fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
 """What to do where build servers cut the history off."""
 
+
+FOREIGN = (
+    "git does not read a folder that belongs to somebody else, unless it is told to: "
+    "git config --global --add safe.directory {}"
+)
 
 NO_GIT = "git is not installed, and what changed cannot be told without it"
 
@@ -79,13 +85,40 @@ class Git(NamedTuple):
         """What lies at these very paths in a commit: files, links and folders."""
         return self._listed("-t", commit, "--", *paths) if paths else {}
 
+    def prefix(self) -> str:
+        """What leads from the top of the repository to the folder: `okrs/`; nothing there, or where there is no git."""
+        try:
+            told = self.run("rev-parse", "--show-prefix")
+        except UsageError:
+            return ""
+        return told.stdout.decode("utf-8", "replace").rstrip("\n") if told.returncode == 0 else ""
+
+    def continues(self, earlier: str, later: str) -> bool:
+        """Whether all that a commit adds to the history of an earlier one came after it, on every line to it."""
+        counts = [self.run("rev-list", "--count", *way, later, f"^{earlier}") for way in ((), ("--ancestry-path",))]
+        every, after = (count.stdout.strip() if count.returncode == 0 else b"" for count in counts)
+        return every == after and every not in {b"", b"0"}
+
     def is_shallow(self) -> bool:
         """Whether the history was cut off, as build servers like to do."""
         return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
-    def has_commits(self) -> bool:
-        """Whether there is a history at all: a repository, git itself, and a commit."""
-        return self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode == 0
+    def head(self) -> str:
+        """The commit that is checked out; empty where there is none, or no repository.
+
+        Raises UsageError without git, and where git does not trust whom the folder belongs to.
+        """
+        found = self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if b"dubious ownership" in found.stderr:
+            raise UsageError(FOREIGN.format(self.folder))
+        name = found.stdout.decode("ascii", "replace").strip()
+        return name if found.returncode == 0 and OBJECT.fullmatch(name) else ""
+
+    def commit_by(self, day: date, head: str = "HEAD") -> str:
+        """The last commit in the history of another one by the end of a day; empty where there is none."""
+        until = f"--before={day.isoformat()} 23:59:59 +0000"
+        told = self.ask("rev-list", "-1", until, head, what="the history cannot be read").decode().split()
+        return told[-1] if told and OBJECT.fullmatch(told[-1]) else ""
 
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """Begin a conversation with git, whoever asks for it ends it."""

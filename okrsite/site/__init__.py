@@ -17,6 +17,7 @@ from okrsite.site.faults import told
 from okrsite.site.markup import safe
 from okrsite.site.registry import File, Page, all_kinds
 from okrsite.site.shell import shell
+from okrsite.site.theme import Theme
 from okrsite.site.urls import Urls
 from okrsite.site.words import Words
 
@@ -44,12 +45,11 @@ class Site(Mapping[str, bytes]):
 
     def __init__(self, project: Project, options: Options) -> None:
         theme = themes.load(project.config.theme, options.root)
-        words = Words(theme.catalogue(project.config.site.language), project.config.labels)
-        kinds = {name: kind for name, kind in all_kinds().items() if theme.renders(name)}
-        self._urls = Urls(frozenset(kinds), options.offline, options.base_url or project.config.site.url)
+        context = context_of(project, options, theme)
+        self._urls = context.urls
+        kinds = {name: kind for name, kind in all_kinds().items() if name in context.urls.kinds}
         with told():
-            self._env = themes.environment(theme, words)
-        context = Context(project, self._urls, words)
+            self._env = themes.environment(theme, context.words)
         static = {name: f"{STATIC}/{themes.hashed(name, content)}" for name, content in theme.assets().items()}
         self._shell = shell(context, kinds, static)
         self._frames: dict[tuple[str, str], tuple[Markup, Markup]] = {}
@@ -112,6 +112,14 @@ def _is_elsewhere(path: str, kind: str) -> bool:
     """Whether pages of that kind do not stand in the folder of the path, as far as their name tells."""
     top = path.partition("/")[0] if "/" in path else "home"
     return top not in (kind, KIND_FOLDERS.get(kind)) and not (kind == "key-result" and top == "objectives")
+
+
+def context_of(project: Project, options: Options, theme: Theme | None = None) -> Context:
+    """What pages are made from: also for what is made from the same, and is no page."""
+    theme = theme or themes.load(project.config.theme, options.root)
+    words = Words(theme.catalogue(project.config.site.language), project.config.labels)
+    kinds = frozenset(name for name in all_kinds() if theme.renders(name))
+    return Context(project, Urls(kinds, options.offline, options.base_url or project.config.site.url), words)
 
 
 def render(project: Project, options: Options = Options()) -> Mapping[str, bytes]:

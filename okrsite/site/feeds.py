@@ -60,11 +60,15 @@ def of_key_results(ctx: Context, key_results: Iterable[KeyResult]) -> Iterator[N
         yield from _told(ctx, key_result.uid, ctx.graph.check_ins(key_result.path), key_result)
 
 
-def atom(ctx: Context, name: str, title: str, folder: str, news: Iterable[News]) -> bytes:
-    """A feed: its id is made from `name`, and it stands in the folder of the page that it belongs to."""
+def atom(ctx: Context, name: str, title: str, folder: str | None, news: Iterable[News]) -> bytes:
+    """A feed: its id is made from `name`, and it stands in the folder of the page that it belongs to.
+
+    Without a folder it stands in no place of the site.
+    """
     newest = nlargest(NEWEST, {item.order: item for item in news}.values(), key=lambda item: item.order)
-    root, page = ctx.urls.root(f"{folder}/feed.xml" if folder else "feed.xml"), ctx.urls.page(folder)
-    itself = ctx.urls.canonical(f"{folder}/feed.xml" if folder else "feed.xml")
+    path = f"{folder}/feed.xml" if folder else "feed.xml"
+    root, page = ctx.urls.root(path), ctx.urls.page(folder or "")
+    itself = ctx.urls.canonical(path) if folder is not None else ""
     updated = newest[0].day if newest else ctx.today
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

@@ -57,6 +57,22 @@ def name(day: date) -> str:
     return f"{year:04}-w{number:02}"
 
 
+def step(span: Span, scores: Scores) -> float | None:
+    """How far a key result came in the week, in progress; None where nobody can say."""
+    values = [said.value for said in span.said if said.value is not None]
+    if not values:
+        return None
+    now = scores.progress_of(span.path, values[-1])
+    before = scores.progress_of(span.path, span.before.value) if span.before else 0.0
+    return None if now is None or before is None else now - before
+
+
+def furthest(moved: tuple[float, Span]) -> tuple[float, str]:
+    """The key by which what moved most comes first."""
+    points, span = moved
+    return -abs(points), span.path
+
+
 def _spans(path: str, series: tuple[CheckIn, ...], spans: dict[str, list[Span]]) -> None:
     valued: CheckIn | None = None
     for said in series:

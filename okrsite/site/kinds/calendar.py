@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
+from okrsite.model import Entity
 from okrsite.site.context import OPEN, Context
 from okrsite.site.registry import File, page_kind
 
@@ -17,6 +18,8 @@ BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 OCTETS = 75
 """Of a line of a calendar; a longer one goes on in the next, after a space."""
+
+IsMeant = Callable[[Entity], bool]
 
 
 class Event(NamedTuple):
@@ -33,26 +36,27 @@ def files(ctx: Context) -> Iterator[File]:
     yield File("calendar.ics", partial(calendar, ctx))
 
 
-def calendar(ctx: Context) -> bytes:
-    """The next events; of what is long over only the ends of cycles."""
+def calendar(ctx: Context, is_meant: IsMeant = lambda _: True) -> bytes:
+    """The next events of what is meant; of what is long over only the ends of cycles."""
     recent = date.fromordinal(max(1, ctx.today.toordinal() - LOOK_BACK.days))
-    dated = sorted(event for event in (*_key_results(ctx), *_work(ctx)) if event.day >= recent)[:EVENTS]
+    found = (event for event in (*_key_results(ctx, is_meant), *_work(ctx, is_meant)) if event.day >= recent)
+    dated = sorted(found)[:EVENTS]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//okrsite//calendar//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(ctx.config.site.title)}")
-    for event in sorted([*_cycles(ctx), *dated]):
+    for event in sorted([*_cycles(ctx, is_meant), *dated]):
         lines += _event(ctx, event)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-def _cycles(ctx: Context) -> Iterator[Event]:
-    for cycle in ctx.graph.cycles.values():
+def _cycles(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
+    for cycle in filter(is_meant, ctx.graph.cycles.values()):
         yield Event(cycle.end, cycle.uid, ctx.words("calendar.cycle", title=ctx.ref(cycle.uid).text))
 
 
-def _key_results(ctx: Context) -> Iterator[Event]:
+def _key_results(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
     """Open key results that are due before or after their cycle's end."""
-    for key_result in ctx.graph.key_results.values():
+    for key_result in filter(is_meant, ctx.graph.key_results.values()):
         due = ctx.graph.due_of(key_result)
         cycle = ctx.graph.cycle_of(ctx.graph.objectives[key_result.objective])
         if (
@@ -63,8 +67,8 @@ def _key_results(ctx: Context) -> Iterator[Event]:
             yield Event(due, key_result.uid, ctx.words("calendar.due", title=ctx.ref(key_result.uid).text))
 
 
-def _work(ctx: Context) -> Iterator[Event]:
-    for initiative in ctx.graph.initiatives.values():
+def _work(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
+    for initiative in filter(is_meant, ctx.graph.initiatives.values()):
         if initiative.due and initiative.state in ("todo", "doing"):
             yield Event(initiative.due, initiative.uid, ctx.words("calendar.due", title=ctx.ref(initiative.uid).text))
 

@@ -111,7 +111,7 @@ def index(ctx: Context, found: tuple[Week, ...]) -> WeeksView:
 def view(ctx: Context, week: Week, beside: tuple[Week | None, Week | None], root: str) -> WeekView:
     """Everything the page of a week shows."""
     is_current = week.first <= ctx.today <= week.last
-    moved = [(step, span) for span in week.spans if (step := _step(ctx, span))]
+    moved = [(step, span) for span in week.spans if (step := weeks.step(span, ctx.scores))]
     stale = [k.uid for k in ctx.graph.key_results.values() if ctx.numbers(k.uid).stale] if is_current else []
     before, after = (_row(ctx, other) if other else None for other in beside)
     notes = list(_noted(week))
@@ -122,7 +122,7 @@ def view(ctx: Context, week: Week, beside: tuple[Week | None, Week | None], root
         all_weeks=ctx.urls.page(FOLDER),
         before=before,
         after=after,
-        moved=tuple(_moved(ctx, step, span) for step, span in nsmallest(MOVED_SHOWN, moved, key=_furthest)),
+        moved=tuple(moved_row(ctx, step, span) for step, span in nsmallest(MOVED_SHOWN, moved, key=weeks.furthest)),
         more_moved=max(0, len(moved) - MOVED_SHOWN),
         moved_all=len(moved),
         stale=tuple(_stale(ctx, uid) for uid in nsmallest(STALE_SHOWN, stale, key=lambda uid: (_last(ctx, uid), uid))),
@@ -150,22 +150,8 @@ def _noted(week: Week) -> Iterator[tuple[str, CheckIn]]:
     yield from ((f"key-result:{span.path}", said) for span in week.spans for said in span.said if said.note)
 
 
-def _step(ctx: Context, span: Span) -> float | None:
-    """How far a key result came in the week, in progress; None where nobody can say."""
-    values = [said.value for said in span.said if said.value is not None]
-    if not values:
-        return None
-    now = ctx.scores.progress_of(span.path, values[-1])
-    before = ctx.scores.progress_of(span.path, span.before.value) if span.before else 0.0
-    return None if now is None or before is None else now - before
-
-
-def _furthest(moved: tuple[float, Span]) -> tuple[float, str]:
-    step, span = moved
-    return -abs(step), span.path
-
-
-def _moved(ctx: Context, step: float, span: Span) -> MovedRow:
+def moved_row(ctx: Context, step: float, span: Span) -> MovedRow:
+    """A key result that came so far in a week."""
     key_result = ctx.graph.key_results[span.path]
     digits = parts.ends(ctx, key_result)[2]
     start = span.before.value if span.before else ctx.scores.baseline(span.path)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from okrsite import owed
 from okrsite.model import KeyResult, Objective, Person
 from okrsite.site import groups, parts, roster
 from okrsite.site.context import Context
@@ -18,8 +19,6 @@ from okrsite.site.views import Day, InitiativeRow, KeyResultRow, ObjectiveRow, R
 
 OBJECTIVES_SHOWN, KEY_RESULTS_SHOWN, OWED_SHOWN, ROWS_SHOWN, WORK_SHOWN, PAST_SHOWN = 12, 15, 12, 10, 12, 10
 OVER = ("closed", "dropped")
-OWING = ("on-track", "at-risk", "off-track", "pending", None)
-"""What may still be owed a check-in."""
 
 
 class Owed(NamedTuple):
@@ -95,7 +94,7 @@ def view(ctx: Context, person: Person, root: str) -> PersonView:
     past = _by_cycle(ctx, [o for o in owned if ctx.numbers(o.uid).status in OVER])
     answers = [k for k in ctx.holdings.answers.get(person.id, []) if ctx.numbers(k.uid).status not in OVER]
     helps = _helps(ctx, person, owned, answers)
-    owed, next_due = _owed(ctx, answers)
+    owing, next_due = _owed(ctx, answers)
     work = roster.in_order(ctx, ctx.holdings.work.get(person.uid, []))
     return PersonView(
         id=person.id, text=person.name, role=person.role, team=ctx.maybe("team", person.team),
@@ -103,7 +102,7 @@ def view(ctx: Context, person: Person, root: str) -> PersonView:
         is_active=person.active,
         prose=ctx.prose(person.body, person.source, root), edit=ctx.repository(person.source.path),
         cycle=ctx.ref(ctx.cycle.uid) if ctx.cycle else None,
-        next_due=ctx.day(next_due), owed=tuple(owed[:OWED_SHOWN]), more_owed=max(0, len(owed) - OWED_SHOWN),
+        next_due=ctx.day(next_due), owed=tuple(owing[:OWED_SHOWN]), more_owed=max(0, len(owing) - OWED_SHOWN),
         rhythm=_rhythm(ctx, person),
         objectives=tuple(parts.objective_row(ctx, o, moves=True, owner=False) for o in current[:OBJECTIVES_SHOWN]),
         more_objectives=max(0, len(current) - OBJECTIVES_SHOWN),
@@ -118,19 +117,10 @@ def view(ctx: Context, person: Person, root: str) -> PersonView:
     )  # fmt: skip
 
 
-def owed_on(ctx: Context, key_result: KeyResult) -> date | None:
-    """The day by which the next check-in of a key result is due; None where nobody owes one."""
-    numbers = ctx.numbers(key_result.uid)
-    cycle = ctx.graph.cycle_of(ctx.graph.objectives[key_result.objective])
-    if cycle is None or key_result.type == "rollup" or numbers.status not in OWING:
-        return None
-    return max(numbers.last_check_in or cycle.start, cycle.start) + timedelta(cycle.cadence_days)
-
-
 def _owed(ctx: Context, answers: list[KeyResult]) -> tuple[list[Owed], date | None]:
     """What is due by Sunday, the longest overdue first; and the day of the next one after that."""
-    sunday = ctx.today + timedelta(7 - ctx.today.isoweekday())
-    due = sorted((day, k.path, k) for k in answers if (day := owed_on(ctx, k)))
+    sunday = owed.sunday(ctx.today)
+    due = sorted((day, k.path, k) for k in answers if (day := owed.due_on(ctx.project, k)))
     later = next((day for day, _, _ in due if day > sunday), None)
     return [_owed_row(ctx, k, day) for day, _, k in due if day <= sunday], later
 
