@@ -40,7 +40,7 @@ def test_the_files_are_those_that_were_named(company: CompanyMaker) -> None:
     assert about["kinds"][:2] == [["Objectives", 0, 2], ["Key results", 2, 8]]
     assert about["kinds"][-1][2] == about["n"]
     assert about["said"]["some"] == "{n} found."
-    assert about["choices"]["team"] == [["company", "Spoke"], ["workshop", "Workshop"]]
+    assert json.loads(files["find/teams.json"]) == [["company", "Spoke"], ["workshop", "Workshop"]]
 
 
 def test_a_word_leads_to_its_entries(company: CompanyMaker) -> None:
@@ -75,6 +75,13 @@ def test_the_first_load_stays_small_however_large_the_company() -> None:
     words = words_of(files, "a")
     assert words == {"always": []}, "a word that everything has names nobody"
     assert words_of(files, "w")["w39999"] == [39_999]
+
+
+def test_a_word_with_a_slip_in_its_first_letter_is_found_by_its_second() -> None:
+    files = finder.make(many(3000), {"said": {}})
+    seconds = json.loads(files[f"s{ord('o') % finder.BUCKETS}.json"])
+    assert seconds == ["sound"]
+    assert not [name for name in finder.make(many(30), {}) if name.startswith("s") and name != "status.json"]
 
 
 @pytest.mark.parametrize(

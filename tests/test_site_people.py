@@ -86,7 +86,7 @@ def test_many_people_are_cut_into_pages(company: CompanyMaker) -> None:
     many = {f"people/p{n}.md": f"---\nname: P {n}\nteam: workshop\n---\n" for n in range(250)}
     site = render(company(BASE, many).load(TODAY))
     pages = [path for path in site if path == "people/index.html" or path.startswith("people/-/")]
-    assert len(pages) == 3
+    assert len(pages) == 6
     listed = [i for path in pages for i in mentioned(read(site, path).find(".//main")) if i.startswith("person:")]
     assert len(set(listed)) == 252
 

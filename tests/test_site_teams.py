@@ -124,7 +124,7 @@ def test_many_teams_are_cut_into_pages(company: CompanyMaker) -> None:
     many = {f"teams/t{n}.md": f"---\nname: T{n}\nparent: company\n---\n" for n in range(150)}
     site = render(company(BASE, many).load())
     assert {"teams/index.html", "teams/-/2/index.html", "teams/-/3/index.html"} <= set(site)
-    assert len(list(read(site, "teams/index.html").find(".//tbody"))) == 60
+    assert len(list(read(site, "teams/index.html").find(".//tbody"))) == 26
 
 
 def test_a_large_team_stays_a_small_page(company: CompanyMaker) -> None:

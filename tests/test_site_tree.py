@@ -38,7 +38,7 @@ def rows(graph: Graph, cut: Sheets) -> Iterator[tuple[str, Entry]]:
     """The folder and the entry of every row on every page."""
     below = Below(graph, lines.draw(graph))
     for sheet in cut.sheets:
-        for placed in sheets.walk((*sheet.starts, *sheet.loose), below, sheet.levels):
+        for placed in sheets.walk((*sheet.starts, *sheet.loose), below, sheet.reach):
             yield sheet.folder, placed.entry
 
 

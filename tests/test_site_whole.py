@@ -26,8 +26,11 @@ LINK = re.compile(r'\s(?:href|src|data-find)="([^"]*)"')
 IDENT = re.compile(r'\sid="([^"]*)"')
 WITHOUT_SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 KB = 1024
-LIMITS = {"objectives": 40, "tree": 450, "cycles": 160, "teams": 160}
-"""What the heaviest page of a folder may weigh, in KB; 120 elsewhere."""
+HEAVIEST, OBJECTIVE, FIRST = 72, 40, 20
+"""What a page may weigh at most, what that of an objective, and the first load of the search, in KB."""
+
+GROWTH = 1.25
+"""How much heavier the heaviest page of a kind may be where the company is four times as large: titles differ."""
 
 
 def site_of(root: Path, *, offline: bool = False) -> dict[str, bytes]:
@@ -73,25 +76,64 @@ def test_every_link_and_anchor_leads_somewhere(offline: bool) -> None:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The site of a made-up company of 1,000 objectives."""
-    root = tmp_path_factory.mktemp("large") / "company"
-    command = [sys.executable, str(REPOSITORY / "bench/make_company.py"), "1000", str(root)]
-    subprocess.run(command, env=environment(root.parent), check=True, capture_output=True, timeout=120)
+    return made_up(1000, tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="module")
+def middling(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The site of one of 250."""
+    return made_up(250, tmp_path_factory.mktemp("middling"))
+
+
+def made_up(objectives: int, folder: Path) -> dict[str, bytes]:
+    root = folder / "company"
+    command = [sys.executable, str(REPOSITORY / "bench/make_company.py"), str(objectives), str(root)]
+    subprocess.run(command, env=environment(folder), check=True, capture_output=True, timeout=120)
     return site_of(root)
 
 
-def test_a_large_company_has_light_pages(large: dict[str, bytes]) -> None:
+def heaviest(files: Mapping[str, bytes]) -> dict[str, int]:
+    """What the heaviest page of each folder weighs."""
     sizes: dict[str, int] = {}
-    for path, content in large.items():
+    for path, content in files.items():
         if path.endswith(".html"):
             kind = path.partition("/")[0] if "/" in path else "home"
             sizes[kind] = max(sizes.get(kind, 0), len(content))
-    assert sizes["objectives"] <= 40 * KB
-    heavy = {kind: size // KB for kind, size in sizes.items() if size > LIMITS.get(kind, 120) * KB}
-    assert heavy == {}
+    return sizes
+
+
+def test_a_large_company_has_light_pages(large: dict[str, bytes]) -> None:
+    sizes = heaviest(large)
+    assert sizes["objectives"] <= OBJECTIVE * KB
+    assert {kind: size // KB for kind, size in sizes.items() if size > HEAVIEST * KB} == {}
+
+
+def test_pages_do_not_grow_with_the_company(middling: dict[str, bytes], large: dict[str, bytes]) -> None:
+    """Lists are full in both companies, so their pages weigh about the same."""
+    small, sizes = heaviest(middling), heaviest(large)
+    assert {kind: size / small[kind] for kind, size in sizes.items() if size > GROWTH * small[kind]} == {}
+
+
+def test_a_large_tree_opens_by_pages_of_its_own(large: dict[str, bytes]) -> None:
+    """Its first page shows two levels; every branch below has a page that stands alone and is led to without scripts."""
+    trees = {path: text.decode() for path, text in large.items() if re.fullmatch(r"tree/(.+/)?index\.html", path)}
+    waiting, seen = ["tree/index.html"], set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        for address in re.findall(r'data-branch href="([^"]*)"', trees[path]):
+            branch = posixpath.normpath(posixpath.join(posixpath.dirname(path), address, "index.html"))
+            waiting += [branch] if branch not in seen else []
+    assert seen == set(trees)
+    assert all("<h1>" in text and 'class="sight"' in text for path, text in trees.items() if path != "tree/index.html")
+    rows = re.compile(r'<li class="n n-o" id="objective-([^"]+)"')
+    assert sorted(ident for text in trees.values() for ident in rows.findall(text)) == sorted(
+        path.split("/")[1] for path in large if re.fullmatch(r"objectives/[^/]+/index\.html", path)
+    )
 
 
 def test_a_large_company_is_searched_lightly(large: dict[str, bytes]) -> None:
-    assert len(large["find/index.json"]) <= 20 * KB
+    assert len(large["find/index.json"]) <= FIRST * KB
     assert json.loads(large["find/index.json"])["buckets"] > 1
     assert max(len(content) for path, content in large.items() if path.startswith("find/")) <= 60 * KB
 

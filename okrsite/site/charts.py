@@ -41,22 +41,23 @@ def hooks(meter: Meter) -> str:
 
 
 def bar(meter: Meter, *, small: bool = False, hooked: bool = True) -> Svg:
-    """A progress bar: full width is the target, the tick is where it should be today."""
-    height, y, thickness = (10, 3, 4) if small else (14, 4, 6)
-    track = f'y="{y}" height="{thickness}" rx="1"'
+    """A progress bar: full width is the target, the tick is where it should be today.
+
+    What all bars share, their height and where it lies, is the style sheet's: bars are most of a page's weight.
+    """
     kinds = ("bar-s" if small else "", f"h-{meter.state}" if meter.state else "", "is-stale" if meter.stale else "")
     classes = " ".join(("bar", *filter(None, kinds)))
     head = f'<svg class="{classes}"{said(meter.words)}{hooks(meter) if hooked else ""}>'
     if meter.progress is None:
-        return Svg(f'{head}<rect class="bar-t bar-none" {track} width="100%"/></svg>')
-    parts = [head, f'<rect class="bar-t" {track} width="100%"/>']
+        return Svg(f'{head}<rect class="bar-t bar-none"/></svg>')
+    parts = [head, '<rect class="bar-t"/>']
     if meter.progress > 0:
-        parts.append(f'<rect class="bar-f" {track} width="{short(100 * within(meter.progress))}%"/>')
+        parts.append(f'<rect class="bar-f" width="{short(100 * within(meter.progress))}%"/>')
     if meter.progress > OVER:
-        parts.append(f'<svg class="bar-o" x="100%" y="{y - small}" overflow="visible">{CHEVRONS}</svg>')
+        parts.append(f'<svg class="bar-o" x="100%" y="{2 if small else 4}" overflow="visible">{CHEVRONS}</svg>')
     if meter.expected is not None and meter.tick:
         x = short(100 * within(meter.expected))
-        parts.append(f'<rect class="bar-p" x="{x}%" width="2" height="{height}"/>')
+        parts.append(f'<rect class="bar-p" x="{x}%"/>')
     return Svg("".join(parts) + "</svg>")
 
 

@@ -2,7 +2,8 @@
 
 The entries, in the order of their kinds and titles, stand in chunks of CHUNK. The words are divided by their first
 character, and each names the numbers of its entries as differences. So the first load tells only what there is, and a
-word costs one file of words and the chunks of what is shown, however large the company.
+word costs one file of words and the chunks of what is shown, however large the company. Only a word that begins like
+none is looked for once more by its second character: the slip may be in the first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from okrsite import records
 
 CHUNK, BUCKETS, UNDIVIDED = 64, 64, 2000
 """Up to UNDIVIDED entries have all their words in one file."""
+
+CHOICES = "teams.json"
+"""The teams that can be chosen: of a large company they would be most of the first load."""
+
+SLIPPED = 3
+"""Shorter words are not looked for with slips."""
 
 COMMON, COMMON_SHARE = 1000, 8
 """A word that more entries have than this, and more than one in so many, tells nothing: it is kept without them."""
@@ -45,8 +52,10 @@ class Entry(NamedTuple):
 def names(entries: int) -> Iterator[str]:
     """The names of the files of so many entries: known before any of them is made."""
     yield "index.json"
+    yield CHOICES
     yield from (f"{facet}.json" for facet in FACETS)
     yield from (f"w{number}.json" for number in range(buckets(entries)))
+    yield from (f"s{number}.json" for number in range(buckets(entries)) if buckets(entries) > 1)
     yield from (f"e{number}.json" for number in range(-(-entries // CHUNK)))
 
 
@@ -55,10 +64,13 @@ def buckets(entries: int) -> int:
     return 1 if entries <= UNDIVIDED else BUCKETS
 
 
-def make(entries: Sequence[Entry], words: dict[str, object]) -> dict[str, bytes]:
-    """The files of an index; `words` is what the interface needs besides, as it is."""
-    files: dict[str, object] = {f"{facet}.json": _facet(entries, facet) for facet in FACETS}
-    files |= {f"w{number}.json": shelf for number, shelf in enumerate(_shelves(entries))}
+def make(entries: Sequence[Entry], words: dict[str, object], teams: object = ()) -> dict[str, bytes]:
+    """The files of an index; `words` is what the interface needs besides, as it is, `teams` what may be many."""
+    files: dict[str, object] = {f"{facet}.json": _facet(entries, facet) for facet in FACETS} | {CHOICES: teams}
+    shelves = _shelves(entries)
+    files |= {f"w{number}.json": shelf for number, shelf in enumerate(shelves)}
+    if len(shelves) > 1:
+        files |= {f"s{number}.json": found for number, found in enumerate(_by_second(shelves))}
     files |= {
         f"e{start // CHUNK}.json": _rows(entries[start : start + CHUNK]) for start in range(0, len(entries), CHUNK)
     }
@@ -106,6 +118,14 @@ def _shelves(entries: Sequence[Entry]) -> list[dict[str, list[int]]]:
         shelf = shelves[ord(term[0]) % len(shelves)]
         shelf[term] = differences(found[term]) if len(found[term]) <= common else []
     return shelves
+
+
+def _by_second(shelves: Sequence[dict[str, list[int]]]) -> list[list[str]]:
+    """The words alone, by their second character."""
+    found: list[list[str]] = [[] for _ in shelves]
+    for term in sorted(term for shelf in shelves for term in shelf if len(term) >= SLIPPED):
+        found[ord(term[1]) % len(found)].append(term)
+    return found
 
 
 def _facet(entries: Sequence[Entry], facet: str) -> dict[str, list[int]]:

@@ -49,11 +49,10 @@ def stacks(
 
 def span(start: float, end: float, today: float, words: str) -> Svg:
     """A span of days within a longer one, all as shares of it, with a tick for today."""
-    track = 'y="3" height="4" rx="1"'
-    tick = f'<rect class="bar-p" x="{today * 100:.1f}%" width="2" height="10"/>' if 0 <= today <= 1 else ""
-    fill = f'<rect class="bar-f" {track} x="{start * 100:.1f}%" width="{max(0.5, (end - start) * 100):.1f}%"/>'
+    tick = f'<rect class="bar-p" x="{today * 100:.1f}%"/>' if 0 <= today <= 1 else ""
+    fill = f'<rect class="bar-f" x="{start * 100:.1f}%" width="{max(0.5, (end - start) * 100):.1f}%"/>'
     head = f'<svg class="bar bar-s" role="img" aria-label="{escape(words)}">'
-    return Svg(f'{head}<rect class="bar-t" {track} width="100%"/>{fill}{tick}</svg>')
+    return Svg(f'{head}<rect class="bar-t"/>{fill}{tick}</svg>')
 
 
 def _bars(items: Sequence[Dot], top: float) -> Iterator[str]:

@@ -10,7 +10,7 @@ from okrsite.site.context import Context
 from okrsite.site.markup import Svg
 from okrsite.site.views import Ref, Verdict
 
-TOPS, KEY_RESULTS, CELLS = 12, 8, 120
+TOPS, KEY_RESULTS, CELLS = 12, 8, 100
 """How much is drawn: the map shows the head of the tree, the tree shows all."""
 
 OVER = ("closed", "dropped", "draft")
@@ -63,7 +63,8 @@ def draw(ctx: Context) -> Icicle:
     tops = [ident for ident in ctx.lines.tops if _lives(ctx, ident)]
     loose = [ident for ident in ctx.lines.loose if _lives(ctx, ident)]
     heads = [(uid,) for ident in tops[:TOPS] for uid in _uids(ctx.graph.objectives[ident])]
-    cut = next((c for c in CUTS if sum(_size(ctx, head, c.columns, c.width) for head in heads) <= CELLS), CUTS[-1])
+    room = CELLS - len(heads)
+    cut = next((c for c in CUTS if sum(_size(ctx, head, c.columns, c.width) for head in heads) <= room), CUTS[-1])
     rows = tuple(_row(ctx, ctx.graph.objectives[ident], cut) for ident in tops[:TOPS])
     apart = tuple(_objective(ctx, ctx.graph.objectives[ident], cut) for ident in loose[:TOPS])
     columns = [apart, *(row.whole for row in rows), *(cell.below for row in rows for cell in row.cell.below)]

@@ -14,8 +14,8 @@ TOPS = ("vision", "mission")
 class Lines(NamedTuple):
     """`depth` counts the objectives from the top, 0 at a company objective; who has none, has no line to the top.
 
-    `size` counts the objectives of a branch, itself included. `tops` hang on the vision, the mission, a pillar or
-    (those of the company) on nothing; `loose` begin the branches that have no line to the top.
+    `size` counts the objectives and key results of a branch, itself included. `tops` hang on the vision, the mission,
+    a pillar or (those of the company) on nothing; `loose` begin the branches that have no line to the top.
     """
 
     depth: dict[str, int]

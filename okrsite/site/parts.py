@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from okrsite.findings import Finding
+from okrsite.findings import Finding, Place
 from okrsite.model import CheckIn, Initiative, KeyResult, Number, Objective
 from okrsite.scores.explain import explain
 from okrsite.site import charts, markdown
@@ -33,8 +33,12 @@ FALLBACK_DAYS = 91
 
 
 def key_result_row(ctx: Context, key_result: KeyResult, *, owner: bool = True, parent: bool = False) -> KeyResultRow:
-    """A key result in a table; with `parent` it names its objective, for tables across objectives."""
+    """A key result in a table; with `parent` it names its objective, for tables across objectives.
+
+    In the table of one objective, an owner is named only where the key result has one of its own.
+    """
     uid, words = key_result.uid, ctx.words
+    named = ctx.owner(key_result) if parent else ctx.maybe("person", key_result.owner)
     numbers = ctx.numbers(uid)
     start, end, decimals = ends(ctx, key_result)
     return KeyResultRow(
@@ -50,7 +54,7 @@ def key_result_row(ctx: Context, key_result: KeyResult, *, owner: bool = True, p
         confidence=confidence(ctx, numbers.confidence),
         trend=confidence_trend(ctx, key_result),
         klass=key_result.klass,
-        owner=ctx.owner(key_result) if owner else None,
+        owner=named if owner else None,
         objective=ctx.ref(f"objective:{key_result.objective}") if parent else None,
         guardrail=key_result.guardrail,
         reason=key_result.reason,
@@ -58,9 +62,9 @@ def key_result_row(ctx: Context, key_result: KeyResult, *, owner: bool = True, p
 
 
 def objective_row(
-    ctx: Context, objective: Objective, *, moves: bool = False, counts: bool = False, owner: bool = True
+    ctx: Context, objective: Objective, *, moves: bool = False, counts: bool = False, owner: bool = True, here: str = ""
 ) -> ObjectiveRow:
-    """An objective in a list; with `moves` it says what it aligns to."""
+    """An objective in a list; with `moves` it says what it aligns to, but for `here`, which its page is about."""
     uid = objective.uid
     return ObjectiveRow(
         ref=ctx.ref(uid),
@@ -71,7 +75,7 @@ def objective_row(
         spark=objective_spark(ctx, objective),
         team=ctx.maybe("team", objective.team),
         owner=ctx.maybe("person", objective.owner) if owner else None,
-        moves=tuple(ctx.ref(link.to) for link in objective.aligns_to[:4]) if moves else (),
+        moves=tuple(ctx.ref(link.to) for link in objective.aligns_to[:4] if link.to != here) if moves else (),
         counts=counts,
     )
 
@@ -218,13 +222,15 @@ def finding_row(ctx: Context, finding: Finding, *, about: bool = False) -> Findi
 def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained, ...]:
     """Where each of these numbers of an entity comes from."""
     found = ((name, explain(ctx.graph, ctx.scores, uid, name)) for name in numbers)
+    entity = ctx.graph.entity(uid)
+    here = entity.source.path if entity else ""
     return tuple(
         Explained(
             ctx.words(f"number.{name}"),
             _result(ctx, name, e.result),
             e.formula,
             tuple(
-                InputRow(i.label, i.value, *(ctx.source(i.place) if i.place else ("", "")))
+                InputRow(i.label, i.value, *(_written(ctx, i.place, here) if i.place else ("", "")))
                 for i in e.inputs[:INPUTS_SHOWN]
             ),
             max(0, len(e.inputs) - INPUTS_SHOWN),
@@ -233,6 +239,12 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
         for name, e in found
         if e is not None
     )
+
+
+def _written(ctx: Context, place: Place, here: str) -> tuple[str, str]:
+    """Where an input was written, and its address; in the file of the page's own entity, its line says enough."""
+    text, href = ctx.source(place)
+    return (ctx.words("explain.line", n=place.line) if place.path == here else text), href
 
 
 def _result(ctx: Context, name: str, result: str) -> str:

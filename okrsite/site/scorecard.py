@@ -16,7 +16,10 @@ from okrsite.site.markup import NO_HTML, Html, Svg
 from okrsite.site.views import Ref, Verdict
 from okrsite.site.words import DASH
 
-ROWS_SHOWN, CELLS_SHOWN, TEAMS_SHOWN, MARKS_SHOWN, RHYTHMS_SHOWN, CARRIED_SHOWN, DOTS_SHOWN = 30, 4, 40, 4, 20, 12, 200
+WHOLE, FURTHEST = 30, 12
+"""So many objectives or teams are all shown; of more, so many that are furthest behind."""
+
+CELLS_SHOWN, MARKS_SHOWN, RHYTHMS_SHOWN, CARRIED_SHOWN, DOTS_SHOWN = 4, 4, 12, 12, 200
 URGENCY = ("off-track", "at-risk", None, "pending", "upcoming", "on-track", "done", "draft", "dropped", "closed")
 """The order of statuses in a sorted column."""
 
@@ -115,14 +118,13 @@ def card(ctx: Context, cycle: Cycle, root: str) -> Card:
     objectives = [o for o in ctx.graph.objectives_in(cycle.id) if o.state != "draft"]
     key_results = [k for o in objectives for k in o.key_results if k.state != "dropped" and not k.guardrail]
     rows, rhythms, carried = _chosen(ctx, objectives), _rhythms(ctx, cycle), list(_carried(ctx, objectives))
-    teams = _teams(ctx, cycle)
+    teams, more_teams = _teams(ctx, cycle)
     points = list(_dots(ctx, key_results, closed=cycle.closed))
     together = groups.total(ctx.rhythms(cycle.id).teams.values())
     return Card(
         rows=tuple(_row(ctx, o, root, closed=cycle.closed) for o in rows), of=len(objectives),
         is_cut=len(rows) < len(objectives),
-        teams=tuple(_team(ctx, ident, cycle) for ident in teams[:TEAMS_SHOWN]),
-        more_teams=max(0, len(teams) - TEAMS_SHOWN),
+        teams=tuple(_team(ctx, ident, cycle) for ident in teams), more_teams=more_teams,
         all_teams=ctx.urls.page("teams") if "teams" in ctx.urls.kinds else "",
         levels=tuple(_levels(ctx, key_results, closed=cycle.closed)),
         dots=_plot(ctx, cycle, points), measured=len(points),
@@ -149,8 +151,8 @@ def grade_heat(score: float | None) -> str:
 
 def _chosen(ctx: Context, objectives: list[Objective]) -> list[Objective]:
     """All, the company's first, then by team; of too many, those furthest behind."""
-    if len(objectives) > ROWS_SHOWN:
-        return nsmallest(ROWS_SHOWN, objectives, key=lambda o: (_rank(ctx, o), o.id))
+    if len(objectives) > WHOLE:
+        return nsmallest(FURTHEST, objectives, key=lambda o: (_rank(ctx, o), o.id))
     places = {team: place for place, (team, _) in enumerate(ctx.team_order)}
     last, ordered = len(places), matrix.in_order(objectives)
     return sorted(ordered, key=lambda o: (o.team != ctx.graph.company, places.get(o.team or "", last)))
@@ -186,17 +188,17 @@ def _cell(ctx: Context, uid: str, level: str = "", *, closed: bool) -> Cell:
     return Cell(ctx.ref(uid), ctx.words.percent(numbers.progress), parts.heat(ctx.gap(uid)), level, numbers.stale)
 
 
-def _teams(ctx: Context, cycle: Cycle) -> list[str]:
-    """The teams that have objectives in it, in the order of their tree; of too many, those furthest behind."""
+def _teams(ctx: Context, cycle: Cycle) -> tuple[list[str], int]:
+    """The teams with objectives in it, in the order of their tree; of too many, those furthest behind, and the rest."""
     found = [ident for ident, _ in ctx.team_order if ctx.graph.objectives_of(ident, cycle.id)]
-    if len(found) <= TEAMS_SHOWN:
-        return found
+    if len(found) <= WHOLE:
+        return found, 0
 
     def rank(team: str) -> tuple[float, str]:
         of = groups.group(ctx, team, cycle)
         return (2.0 if of.progress is None else of.progress - (of.expected or 0.0)), team
 
-    return sorted(found, key=rank)
+    return nsmallest(FURTHEST, found, key=rank), len(found) - FURTHEST
 
 
 def _team(ctx: Context, team: str, cycle: Cycle) -> TeamScore:

@@ -15,11 +15,22 @@ if TYPE_CHECKING:
     from okrsite.graph import Graph
 
 TREE = "tree"
-LEVELS = (12, 2, 1, 0)
-"""How many levels of objectives open below each other: the first of these that keeps a page small enough."""
+WHOLE, ROWS, SIBLINGS = 500, 52, 48
+"""A tree of so many nodes is one page; of a larger one, each page has about so many rows, so many beside each other."""
 
-ROWS, SIBLINGS = 500, 100
 MORE = "more"
+
+
+class Reach(NamedTuple):
+    """How many levels of objectives open below each other, and whether those of the last show their key results."""
+
+    levels: int
+    proofs: bool = True
+
+
+ALL = Reach(12)
+REACHES = (ALL, Reach(2), Reach(1), Reach(1, proofs=False), Reach(0), Reach(0, proofs=False))
+"""The first of these that keeps a page small enough."""
 
 
 class Entry(NamedTuple):
@@ -51,7 +62,7 @@ class Sheet(NamedTuple):
     of: str
     starts: tuple[Entry, ...]
     loose: tuple[Entry, ...]
-    levels: int
+    reach: Reach = ALL
 
 
 class Sheets(NamedTuple):
@@ -66,19 +77,18 @@ def cut(graph: Graph, lines: Lines) -> Sheets:
     below = Below(graph, lines)
     found: list[Sheet] = []
     home: dict[str, str] = {}
-    waiting = [Sheet(TREE, "", below("top"), below("loose"), 0)]
+    waiting = [Sheet(TREE, "", below("top"), below("loose"))]
     for sheet in waiting:
-        entries = (*sheet.starts, *sheet.loose)
-        whole = sheet._replace(levels=next((n for n in LEVELS if _fits(entries, below, n)), LEVELS[-1]))
+        whole = sheet._replace(reach=_reach(sheet, below))
         found.append(whole)
-        for placed in walk(entries, below, whole.levels):
+        for placed in walk((*sheet.starts, *sheet.loose), below, whole.reach):
             kind, _, ident = placed.entry.uid.partition(":")
             if kind == "objective" and not placed.entry.again:
                 home[ident] = sheet.folder
             if placed.cut:
-                waiting.append(Sheet(f"{TREE}/{ident}", ident, below(placed.entry.uid), (), 0))
+                waiting.append(Sheet(f"{TREE}/{ident}", ident, below(placed.entry.uid), ()))
             elif kind == MORE:
-                waiting.append(Sheet(more_folder(placed.entry.uid), sheet.of, below(placed.entry.uid), (), 0))
+                waiting.append(Sheet(more_folder(placed.entry.uid), sheet.of, below(placed.entry.uid), ()))
     return Sheets(tuple(found), home)
 
 
@@ -88,7 +98,7 @@ def more_folder(uid: str) -> str:
     return f"{TREE}/-/{of.replace(':', '/')}/{page}"
 
 
-def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], levels: int) -> Iterator[Placed]:
+def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], reach: Reach) -> Iterator[Placed]:
     """The entries of a page from top to bottom, parents before children."""
     stack = [(iter(starts), 0)]
     last: Placed | None = None
@@ -101,7 +111,7 @@ def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], level
         if last is not None:
             yield last
         level = stack[-1][1]
-        kids, cut_off = _kids(entry, below, deep=level >= levels)
+        kids, cut_off = _kids(entry, below, reach if level >= reach.levels else None)
         last = Placed(entry, bool(kids), cut_off, 0, level)
         if kids:
             stack.append((iter(kids), level + entry.uid.startswith("objective:")))
@@ -109,13 +119,15 @@ def walk(starts: Sequence[Entry], below: Callable[[str], Sequence[Entry]], level
         yield last
 
 
-def _kids(entry: Entry, below: Callable[[str], Sequence[Entry]], *, deep: bool) -> tuple[Sequence[Entry], bool]:
-    """What opens below an entry, and whether more hangs there: a deep objective shows its own key results only."""
+def _kids(entry: Entry, below: Callable[[str], Sequence[Entry]], ends: Reach | None) -> tuple[Sequence[Entry], bool]:
+    """What opens below an entry, and whether more hangs there; where a page ends, only what its reach still shows."""
     if entry.again or entry.leaf or entry.uid.startswith(f"{MORE}:"):
         return (), False
     kids = below(entry.uid)
-    if not deep or not entry.uid.startswith("objective:"):
+    if ends is None or not entry.uid.startswith("objective:"):
         return kids, False
+    if not ends.proofs:
+        return (), bool(kids)
     own = [kid._replace(leaf=True) for kid in kids if kid.uid.startswith("key-result:")]
     return own, len(own) < len(kids) or any(kid.below for kid in kids)
 
@@ -129,6 +141,7 @@ class Below:
     def __init__(self, graph: Graph, lines: Lines) -> None:
         self.graph, self.lines, self.circles = graph, lines, frozenset(lines.loose)
         self.long: dict[str, list[Entry]] = {}
+        self.small = len(graph.objectives) + len(graph.key_results) <= WHOLE
 
     def __call__(self, uid: str) -> tuple[Entry, ...]:
         of, page = uid, 0
@@ -136,7 +149,7 @@ class Below:
             of, _, number = uid.removeprefix(f"{MORE}:").rpartition("@")
             page = int(number)
         entries = self.long.get(of) or list(self._all(of))
-        if len(entries) <= SIBLINGS:
+        if self.small or len(entries) <= SIBLINGS:
             return tuple(entries)
         self.long[of] = entries
         left = len(entries) - (page + 1) * SIBLINGS
@@ -175,5 +188,14 @@ class Below:
         return Entry(f"objective:{ident}", below=self.lines.size[ident] - 1)
 
 
-def _fits(entries: Sequence[Entry], below: Callable[[str], Sequence[Entry]], levels: int) -> bool:
-    return sum(1 for _ in islice(walk(entries, below, levels), ROWS + 1)) <= ROWS
+def _reach(sheet: Sheet, below: Below) -> Reach:
+    """How far a page opens. The tree is whole where it is small; else its first page shows two levels at most."""
+    entries = (*sheet.starts, *sheet.loose)
+    if below.small:
+        return ALL
+    first = REACHES.index(Reach(1)) if sheet.folder == TREE else 0
+    return next((reach for reach in REACHES[first:] if _fits(entries, below, reach)), REACHES[-1])
+
+
+def _fits(entries: Sequence[Entry], below: Callable[[str], Sequence[Entry]], reach: Reach) -> bool:
+    return sum(1 for _ in islice(walk(entries, below, reach), ROWS + 1)) <= ROWS

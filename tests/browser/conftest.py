@@ -68,6 +68,16 @@ def build(root: Path, folder: Path, *options: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up company too large for one page of the search or the tree, or for one file of its words."""
+    folder = tmp_path_factory.mktemp("larger")
+    command = [sys.executable, str(REPOSITORY / "bench/make_company.py"), "480", str(folder / "company")]
+    subprocess.run(command, env=environment(folder), check=True, capture_output=True, timeout=120)
+    build(folder / "company", folder / "site")
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
 def site(built: Path) -> Iterator[str]:
     """The address of the example company, below a path of its host."""
     with served(built) as address:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opener, build
+from tests.browser.conftest import Opener
 from tests.browser.kinds import ADDRESSES, ELSEWHERE, SHOWN
 from tests.browser.tools import html_faults, served
-from tests.conftest import REPOSITORY, TODAY, environment
+from tests.conftest import REPOSITORY, TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -79,16 +77,6 @@ def test_html_is_valid(built: Path) -> None:
     redirects = [built / "id/objective/gift-season/index.html", built / "objectives/vans-on-time/index.html"]
     told = html_faults([*files, *redirects])
     assert not told, "\n".join(told)
-
-
-@pytest.fixture(scope="module")
-def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A made-up company too large for one page of the search or the tree."""
-    folder = tmp_path_factory.mktemp("larger")
-    command = [sys.executable, str(REPOSITORY / "bench/make_company.py"), "200", str(folder / "company")]
-    subprocess.run(command, env=environment(folder), check=True, capture_output=True, timeout=120)
-    build(folder / "company", folder / "site")
-    return folder / "site"
 
 
 def test_a_larger_company(larger: Path, tab: Opener, axe: str) -> None:

@@ -22,9 +22,11 @@ def find(ctx: Context) -> Iterator[File]:
     tables = tables_of(ctx)
     size = sum(map(len, tables.values()))
 
+    teams = [(team.id, ctx.ref(team.uid).text) for team in ctx.graph.teams.values()]
+
     @cache
     def files() -> dict[str, bytes]:
-        return finder.make(list(entries(ctx, tables)), interface(ctx))
+        return finder.make(list(entries(ctx, tables)), interface(ctx), teams)
 
     if ctx.urls.offline:
         yield File(f"{FOLDER}/index.js", lambda: finder.script(files()))
@@ -55,7 +57,6 @@ def interface(ctx: Context) -> dict[str, object]:
         **{word: ctx.words(f"search.{word}") for word in words},
     }
     choices = {
-        "team": [(t.id, ctx.ref(t.uid).text) for t in ctx.graph.teams.values()],
         "cycle": [(c.id, ctx.ref(c.uid).text) for c in ctx.graph.cycles.values()],
         "status": [(state, ctx.words.status(state)) for state in STATES],
     }

@@ -20,7 +20,7 @@ from okrsite.site.statements import rest, sentence
 from okrsite.site.urls import anchor, output
 from okrsite.site.views import Count, Day, Note, Ref, Verdict
 
-COMPANY_SHOWN, KEY_RESULTS_SHOWN, NOTES_SHOWN, TEAMS_SHOWN = 10, 6, 5, 30
+COMPANY_SHOWN, KEY_RESULTS_SHOWN, NOTES_SHOWN, TEAMS_SHOWN = 8, 6, 5, 20
 
 
 class Creed(NamedTuple):

@@ -206,7 +206,8 @@ def _reach(ctx: Context, objective: Objective) -> Reach:
     children = {child.objective.id: child for child in reversed(found)}
     first = sorted(children)[:CHILDREN_SHOWN]
     rows = (
-        parts.objective_row(ctx, children[i].objective, moves=True, counts=children[i].link.contributes) for i in first
+        parts.objective_row(ctx, c.objective, moves=True, counts=c.link.contributes, here=objective.uid)
+        for c in (children[ident] for ident in first)
     )
     of_company = objective.team == ctx.graph.company and bool(children)
     lacking = [k for k in objective.key_results[:KEY_RESULTS_SHOWN] if of_company and not ctx.graph.children(k.uid)]

@@ -17,7 +17,7 @@ from okrsite.site.urls import output
 from okrsite.site.views import Ref
 
 PEOPLE = "people"
-ONE_PAGE, ROWS_SHOWN = 150, 100
+ONE_PAGE, ROWS_SHOWN = 80, 50
 """Up to so many people stand on one page; of more, so many on each."""
 
 
@@ -30,7 +30,7 @@ class PeopleOfTeam(NamedTuple):
 
 
 class PeopleView(NamedTuple):
-    """Everybody, or the next three hundred."""
+    """Everybody, or those of one page."""
 
     everybody: int
     groups: tuple[PeopleOfTeam, ...]

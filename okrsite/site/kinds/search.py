@@ -15,7 +15,7 @@ from okrsite.site.shards import Part
 from okrsite.site.urls import output
 from okrsite.site.views import Ref
 
-ENTRIES, ON_A_SHELF = 500, 200
+ENTRIES, ON_A_SHELF = 300, 120
 FOLDER, OTHER = "search", "0"
 KINDS = ("objective", "key-result", "team", "person", "kpi", "initiative", "goal", "cycle", "pillar", "page")
 

@@ -15,7 +15,7 @@ from okrsite.site.shards import Part
 from okrsite.site.urls import output
 from okrsite.site.views import Ref
 
-ROWS_SHOWN, MARKS_SHOWN, DEPTHS = 60, 6, 4
+ROWS_SHOWN, MARKS_SHOWN, DEPTHS = 26, 3, 4
 TEAMS = "teams"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from okrsite.model import Objective
 from okrsite.site import parts, sheets
 from okrsite.site.context import STATES, Context
 from okrsite.site.markup import NO_SVG, Svg
@@ -34,6 +35,7 @@ class TreeRow(NamedTuple):
     cycle: Ref | None
     at: Ref | None
     href: str
+    more: str
     below: int
     opens: bool
     open: bool
@@ -52,7 +54,9 @@ class TreeView(NamedTuple):
     loose: tuple[TreeRow, ...]
     states: tuple[Verdict, ...]
     map: str
+    search: str
     is_top: bool
+    is_cut: bool
 
 
 @page_kind("tree", nav=Nav(20, "tree", sheets.TREE))
@@ -66,7 +70,7 @@ def view(ctx: Context, sheet: Sheet) -> TreeView:
     """One page of the tree."""
     below = sheets.Below(ctx.graph, ctx.lines)
     rows, loose = (
-        [_row(ctx, placed) for placed in sheets.walk(part, below, sheet.levels)] for part in (sheet.starts, sheet.loose)
+        [_row(ctx, placed) for placed in sheets.walk(part, below, sheet.reach)] for part in (sheet.starts, sheet.loose)
     )
     states = {row.verdict.state for row in (*rows, *loose) if row.verdict}
     of = f"objective:{sheet.of}" if sheet.of else ""
@@ -82,7 +86,9 @@ def view(ctx: Context, sheet: Sheet) -> TreeView:
         tuple(loose),
         tuple(ctx.judged(None if s == "no-data" else s) for s in STATES if s in states),
         ctx.urls.page("map") if "map" in ctx.urls.kinds else "",
+        ctx.urls.page("search") if "search" in ctx.urls.kinds else "",
         is_top,
+        "search" in ctx.urls.kinds and any(row.href for row in (*rows, *loose) if row.mark != "again"),
     )
 
 
@@ -90,11 +96,11 @@ def _row(ctx: Context, placed: Placed) -> TreeRow:
     uid = placed.entry.uid
     kind, _, ident = uid.partition(":")
     if kind == sheets.MORE:
-        return _bare("more", placed, href=ctx.urls.page(sheets.more_folder(uid)))
+        return _bare(ctx, "more", placed, href=ctx.urls.page(sheets.more_folder(uid)))
     if placed.entry.again:
         return _again(ctx, placed)
     if kind == "pillar":
-        return _bare("p", placed, ref=ctx.ref(uid))
+        return _bare(ctx, "p", placed, ref=ctx.ref(uid))
     if kind == "objective":
         return _objective(ctx, placed, ident)
     return _key_result(ctx, placed, ident)
@@ -116,11 +122,20 @@ def _objective(ctx: Context, placed: Placed, ident: str) -> TreeRow:
         ctx.maybe("cycle", objective.cycle),
         None,
         ctx.urls.page(f"{sheets.TREE}/{ident}") if placed.cut else "",
-        placed.entry.below - len(objective.key_results),
+        _more(ctx, objective, placed) if placed.cut else "",
+        placed.entry.below,
         placed.opens,
         placed.level < OPEN_LEVELS and objective.state != "closed" and ctx.numbers(uid).status != "closed",
         placed.closes,
     )
+
+
+def _more(ctx: Context, objective: Objective, placed: Placed) -> str:
+    """How much a branch holds that is not shown: where that is its key results only, it says so."""
+    proofs, below = len(objective.key_results), placed.entry.below
+    if below == proofs:
+        return ctx.words("tree.proofs", n=proofs)
+    return ctx.words("tree.branch", n=below - proofs if placed.opens else below)
 
 
 def _key_result(ctx: Context, placed: Placed, ident: str) -> TreeRow:
@@ -135,9 +150,10 @@ def _key_result(ctx: Context, placed: Placed, ident: str) -> TreeRow:
         ctx.words.percent(ctx.numbers(uid).progress),
         ctx.words.points(ctx.gap(uid)),
         None,
-        ctx.owner(key_result),
+        ctx.maybe("person", key_result.owner),
         None,
         None,
+        "",
         "",
         0,
         placed.opens,
@@ -151,7 +167,7 @@ def _again(ctx: Context, placed: Placed) -> TreeRow:
     ident = placed.entry.uid.partition(":")[2]
     objective = ctx.graph.objectives[ident]
     above = ctx.graph.parent_of(placed.entry.uid)
-    row = _bare("again", placed, ref=ctx.ref(placed.entry.uid), href=ctx.branch(ident))
+    row = _bare(ctx, "again", placed, ref=ctx.ref(placed.entry.uid), href=ctx.branch(ident))
     return row._replace(
         verdict=ctx.verdict(placed.entry.uid),
         team=ctx.maybe("team", objective.team),
@@ -159,7 +175,7 @@ def _again(ctx: Context, placed: Placed) -> TreeRow:
     )
 
 
-def _bare(mark: str, placed: Placed, *, ref: Ref | None = None, href: str = "") -> TreeRow:
+def _bare(ctx: Context, mark: str, placed: Placed, *, ref: Ref | None = None, href: str = "") -> TreeRow:
     return TreeRow(
         mark,
         ref,
@@ -174,6 +190,7 @@ def _bare(mark: str, placed: Placed, *, ref: Ref | None = None, href: str = "") 
         None,
         None,
         href,
+        ctx.words("list.more", n=placed.entry.below) if mark == "more" else "",
         placed.entry.below,
         placed.opens,
         True,

@@ -3,7 +3,8 @@
   "use strict";
   const $ = (s, e = document) => e.querySelector(s);
   const $$ = (s, e = document) => [...e.querySelectorAll(s)];
-  const root = document.body.dataset.root || "";
+  const root = document.body.dataset.root || "", find = $("[data-find]");
+  const goto = address => { try { history.replaceState(null, "", address); } catch {} };
   const fold = s => s.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
   // Theme: light, dark, or back to the system
@@ -58,60 +59,90 @@
     }
   }
 
-  // Tree: filters, expand, arrow keys
+  // Tree: filters, expand, arrow keys; in a large tree, branches that come when they are opened
   const form = $("[data-tree-filter]");
   if (form) {
-    const trees = $$("[data-tree]"), nodes = trees.flatMap(t => $$("li[data-state]", t)), out = $("output", form), all = trees.flatMap(t => $$("details", t)), branch = n => $(":scope > details", n);
-    const initial = all.map(d => d.open), above = n => n.parentElement.closest("li.n");
+    const trees = $$("[data-tree]"), out = $("output", form), rest = $("[data-rest]", form), facts = new Map(), initial = new Map(), choices = ["team", "owner", "cycle"];
+    const every = s => trees.flatMap(t => $$(s, t)), branch = n => $(":scope > details", n), above = n => n.parentElement.closest("li.n"), door = n => $(":scope > .row [data-branch]", n);
     const link = (n, kind) => $(`.row-w a[data-id^="${kind}:"]`, n.firstElementChild);
-    // What a row can be found by; a key result has the team and the cycle of its objective
-    const facts = new Map();
-    for (const n of nodes) {
-      const up = facts.get(above(n)), f = { text: fold($(".row-t", n).textContent), state: n.dataset.state };
-      const known = { team: link(n, "team"), owner: link(n, "person"), cycle: n.dataset.cycle && { dataset: { id: n.dataset.cycle }, textContent: n.dataset.cycle } };
-      for (const name in known) {
-        const a = known[name], list = form.elements[name];
-        f[name] = a ? a.dataset.id : name !== "owner" && up ? up[name] : "";
-        if (a && ![...list.options].some(o => o.value === a.dataset.id)) list.add(new Option(a.textContent, a.dataset.id));
+    let wide = "";
+    // What a row can be found by; a key result has the team, the owner and the cycle of its objective
+    const learn = () => {
+      for (const n of every("li.n")) if (!facts.has(n)) {
+        const up = n.matches(".n-k") && facts.get(above(n)), f = { text: fold($(".row-t", n).textContent), state: n.dataset.state };
+        const known = { team: link(n, "team"), owner: link(n, "person"), cycle: n.dataset.cycle && { dataset: { id: n.dataset.cycle }, textContent: n.dataset.cycle } };
+        for (const name of choices) {
+          const a = known[name], list = form.elements[name];
+          f[name] = a ? a.dataset.id : up ? up[name] : "";
+          if (a && ![...list.options].some(o => o.value === a.dataset.id)) list.add(new Option(a.textContent, a.dataset.id));
+        }
+        facts.set(n, f);
+        if (door(n) && !branch(n) && !n.matches(".n-more")) {
+          const d = document.createElement("details"), s = document.createElement("summary");
+          s.ariaLabel = door(n).textContent; d.append(s, document.createElement("ul")); n.append(d);
+          d.addEventListener("toggle", () => d.open && door(n) && grow(door(n)));
+        }
+        if (branch(n)) initial.set(branch(n), branch(n).open);
       }
-      facts.set(n, f);
-    }
-    for (const name of ["team", "owner", "cycle"]) form.elements[name].append(...[...form.elements[name].options].slice(1).sort((a, b) => a.text.localeCompare(b.text)));
+      for (const name of choices) { const list = form.elements[name], now = list.value; list.append(...[...list.options].slice(1).sort((a, b) => a.text.localeCompare(b.text))); list.value = now; }
+    };
+    // The rows of a branch stand on a page of their own; links are kept as that page means them
+    const grow = a => {
+      const n = a.closest("li.n"), x = new XMLHttpRequest();
+      if (n.ariaBusy) return;
+      n.ariaBusy = "true"; x.open("GET", a.href); x.responseType = "document";
+      x.onloadend = () => {
+        const rows = x.status < 400 && x.response ? $$("[data-tree] > li.n", x.response) : [], d = branch(n), had = a.matches(":focus");
+        if (!rows.length) { location.href = a.href; return; }
+        for (const l of rows.flatMap(r => $$("a[href]", r))) l.href = l.href;
+        if (d) { $("ul", d).replaceChildren(...rows); d.open = true; a.remove(); } else n.replaceWith(...rows);
+        n.ariaBusy = null;
+        learn(); if (location.search) apply();
+        if (had) $("a", rows[0]).focus();
+      };
+      x.send();
+    };
     const apply = () => {
-      const f = Object.fromEntries(new FormData(form)), q = fold(f.q.trim()), on = q || f.team || f.owner || f.cycle || f.state;
-      const rows = trees.flatMap(t => $$("li.n", t));
+      const f = Object.fromEntries([...new FormData(form)].filter(x => x[1].trim())), q = fold((f.q || "").trim()), on = Object.keys(f).length > 0, nodes = every("li[data-state]");
       let hits = 0;
-      for (const n of rows) { n.hidden = !!on; n.classList.remove("is-hit"); }
-      for (const t of trees) t.classList.toggle("is-cut", !!on);
+      for (const n of every("li.n")) { n.hidden = on; n.classList.remove("is-hit"); }
+      for (const t of trees) t.classList.toggle("is-cut", on);
       if (on) {
         for (const n of nodes) {
           const d = facts.get(n);
-          if ((q && !d.text.includes(q)) || ["team", "owner", "cycle", "state"].some(k => f[k] && d[k] !== f[k])) continue;
+          if ((q && !d.text.includes(q)) || [...choices, "state"].some(k => f[k] && d[k] !== f[k])) continue;
           hits++; n.hidden = false; n.classList.add("is-hit");
           for (let p = above(n); p; p = above(p)) { p.hidden = false; branch(p).open = true; }
         }
-      } else all.forEach((d, i) => { d.open = initial[i]; });
+      } else for (const [d, was] of initial) d.open = wide && $("li", d) ? wide === "all" : was;
       out.value = on ? form.dataset.shown.replace("{n}", hits).replace("{all}", nodes.length) : "";
-      for (const t of trees) (t.closest("section") || t).hidden = !!on && !$(".is-hit", t);
-      const u = new URLSearchParams(Object.entries(f).filter(x => x[1])).toString();
-      try { history.replaceState(null, "", u ? "?" + u : location.pathname + location.hash); } catch {}
+      if (rest) { rest.hidden = !on || !every("[data-branch]").length; rest.href = find.href + "?" + new URLSearchParams({ q: f.q || "", team: f.team?.slice(5) || "", status: f.state || "" }); }
+      for (const t of trees) (t.closest("section") || t).hidden = on && !$(".is-hit", t);
+      const u = new URLSearchParams(wide ? { ...f, open: wide } : f).toString();
+      goto((u ? "?" + u : location.pathname) + location.hash);
     };
+    const turn = d => {
+      d.open = !d.open;
+      if (d.open && d.parentElement.id) goto("#" + d.parentElement.id);
+    };
+    learn();
     form.addEventListener("input", apply);
     form.addEventListener("submit", e => e.preventDefault());
-    for (const b of $$("[data-open]", form)) b.addEventListener("click", () => all.forEach(d => { d.open = b.dataset.open === "all"; }));
-    for (const [k, v] of new URLSearchParams(location.search)) if (form.elements[k]) form.elements[k].value = v;
+    for (const b of $$("[data-open]", form)) b.addEventListener("click", () => { wide = b.dataset.open; goto(location.pathname); apply(); });
+    for (const [k, v] of new URLSearchParams(location.search)) if (k === "open") wide = v; else if (form.elements[k]) form.elements[k].value = v;
     if (location.search) apply();
     // A link into the tree opens the branches around what it leads to
     const reach = () => {
       const n = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (!n || !n.matches("li.n")) return;
-      for (let p = above(n); p; p = above(p)) branch(p).open = true;
+      for (let p = n; p; p = above(p)) if (branch(p)) branch(p).open = true;
       n.scrollIntoView();
     };
     addEventListener("hashchange", reach); reach();
     for (const t of trees) t.addEventListener("click", e => {
-      const r = e.target.closest(".row"), d = r && branch(r.parentElement);
-      if (d && !e.target.closest("a")) d.open = !d.open;
+      const r = e.target.closest(".row"), d = r && branch(r.parentElement), a = e.target.closest("[data-branch]");
+      if (a && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); grow(a); }
+      else if (d && !e.target.closest("a")) turn(d);
     });
     for (const t of trees) t.addEventListener("keydown", e => {
       const s = e.target.closest("summary, a");
@@ -119,7 +150,7 @@
       const li = s.closest("li.n"), d = branch(li);
       const seen = $$("li.n", t).filter(x => x.offsetParent && !x.parentElement.closest("details:not([open])"));
       const focus = x => x && $("a", x)?.focus();
-      if (e.key === "ArrowRight" && d && !d.open) d.open = true;
+      if (e.key === "ArrowRight" && d && !d.open) turn(d);
       else if (e.key === "ArrowLeft" && d?.open) d.open = false;
       else if (e.key === "ArrowLeft") focus(above(li));
       else focus(seen[seen.indexOf(li) + (e.key === "ArrowUp" ? -1 : 1)]);
@@ -128,7 +159,6 @@
   }
 
   // Search: over an index in small files, on its own page and as an overlay with / or Ctrl-K
-  const find = $("[data-find]");
   if (find) {
     const got = {}, turns = {}, names = ["kind", "team", "cycle", "status"];
     let meta;
@@ -153,11 +183,16 @@
     const search = async f => {
       let points;
       for (const w of words(f.q || "")) {
-        const shelf = await get(`w${w.codePointAt(0) % meta.buckets}.json`), all = Object.keys(shelf), hits = new Map();
-        const add = (t, p) => { for (const n of sums(shelf[t])) if (!(hits.get(n) > p)) hits.set(n, p); };
+        const on = (c, kind = "w") => get(`${kind}${c.codePointAt(0) % meta.buckets}.json`);
+        const shelf = await on(w), all = Object.keys(shelf), hits = new Map();
+        const add = (t, p, from = shelf) => { for (const n of sums(from[t])) if (!(hits.get(n) > p)) hits.set(n, p); };
         const begin = all.filter(t => t.startsWith(w));
         for (const t of begin) add(t, t === w ? 3 : 2);
-        if (!begin.length && w.length > 3) for (const t of all) if (slips(w, t) <= (w.length > 7 ? 2 : 1)) add(t, 1);
+        if (!begin.length && w.length > 3) {
+          // The slip may be in the first letter: then the word stands elsewhere, but the letter after it tells where
+          if (meta.buckets > 1) all.push(...Object.keys(await on(w[1])), ...await on(w[1], "s"), ...await on(w[0], "s"));
+          for (const t of new Set(all)) if (slips(w, t) <= (w.length > 7 ? 2 : 1)) add(t, 1, await on(t));
+        }
         // A word that nearly everything has tells nothing
         if (begin.some(t => !shelf[t].length) && (w in shelf ? !shelf[w].length : !hits.size)) continue;
         points = points ? new Map([...hits].filter(([n]) => points.has(n)).map(([n, p]) => [n, p + points.get(n)])) : hits;
@@ -183,9 +218,14 @@
     // The facets of a form, and what it finds as a list
     const panel = async (form, facets, list, out, limit, shown) => {
       meta ??= await load("index.json");
+      const asked = new URLSearchParams(location.search);
       for (const name of names) {
-        const word = meta.said.facets[name], of = name === "kind" ? meta.kinds.map(k => [k[0], k[0]]) : meta.choices[name];
-        facets.append(make("label", {}, make("span", { class: "vh" }, word), make("select", { name }, new Option(`${word}: ${meta.said.any}`, ""), ...of.map(([v, t]) => new Option(t, v)))));
+        const word = meta.said.facets[name], list = make("select", { name }, new Option(`${word}: ${meta.said.any}`, ""));
+        const fill = of => list.append(...of.map(([v, t]) => new Option(t, v)));
+        facets.append(make("label", {}, make("span", { class: "vh" }, word), list));
+        if (name !== "team") fill(name === "kind" ? meta.kinds.map(k => [k[0], k[0]]) : meta.choices[name]);
+        else if (form === sf && asked.has(name)) fill(await get("teams.json"));
+        else get("teams.json").then(fill);
       }
       const run = async () => {
         const turn = turns[limit] = (turns[limit] || 0) + 1, f = Object.fromEntries([...new FormData(form)].filter(x => x[1].trim())), on = Object.keys(f).length;
@@ -206,7 +246,7 @@
       panel(sf, $(".facets", sf), list, $("output"), 50, (f, on) => {
         for (const x of rest) x.hidden = !!on;
         const u = new URLSearchParams(f).toString();
-        try { history.replaceState(null, "", u ? "?" + u : location.pathname); } catch {}
+        goto(u ? "?" + u : location.pathname);
       }).then(run => {
         for (const [k, v] of before) if (k !== "q" && sf.elements[k]) sf.elements[k].value = v;
         if (before.size || sf.elements.q.value) run();
