@@ -76,8 +76,9 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     steps: Steps = Steps(),
     recall: Recall = no_past,
     trusted: bool = True,
+    judged: bool = True,
 ) -> Project:
-    """Read, link, score and check a tree as of a day.
+    """Read, link, score and check a tree as of a day; who only looks at it, or adds to it, need not have it `judged`.
 
     With an audience, what it may not see is left out before anything is linked, counted or said. Without `drafts`,
     drafts are left out once everything has been checked: the findings are those of the files, whatever is published.
@@ -95,10 +96,12 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     graph, faults = resolve(nodes, config, content.others)
     stage("score")
     scores = compute(graph, today)
-    stage("rules")
-    found = [*nodes.problems, *faults, *recall(graph, config)]
-    ignores = [ignore for document in content.documents for ignore in document.ignores]
-    findings = rules.check(graph, scores, config, found, today, ignores, now=now)
+    findings: tuple[Finding, ...] = ()
+    if judged:
+        stage("rules")
+        found = [*nodes.problems, *faults, *recall(graph, config)]
+        ignores = [ignore for document in content.documents for ignore in document.ignores]
+        findings = rules.check(graph, scores, config, found, today, ignores, now=now)
     if not drafts and (published := graph.without_drafts()) is not graph:
         graph, scores = published, compute(published, today)
     return Project(config, graph, scores, findings, today, audience, graph.files, tree)

@@ -86,7 +86,7 @@ def command(session: Session, kr: str | None, value: str | None, **asked: Unpack
     done, by the kind of the key result. `unknown` says that nobody knows it now.
     """
     answers.not_in_future(asked["day"] or session.today, session.today)
-    project = session.project()
+    project = session.project(judged=False)
     desk = Desk(session, project, Batch(project, session.root()), asked)
     if asked["by"] is not None:
         asked["by"] = answers.person(project.graph, asked["by"])

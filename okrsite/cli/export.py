@@ -63,7 +63,7 @@ def command(session: Session, *, selector: tuple[str, ...], **asked: Unpack[Aske
         raise UsageError(f"a digest is made of key results; --format {style} takes a selector, and no --kind")
     if style in formats.BINARY and asked["output_file"] is None and session.screen.is_terminal:
         raise UsageError(f"no terminal shows {style}: say where it goes, with --output-file FILE")
-    project = session.project(audience=asked["audience"], drafts=asked["drafts"])
+    project = session.project(audience=asked["audience"], drafts=asked["drafts"], judged=False)
     prefix = session.git().prefix() if style == "codeowners" else ""
     found = select(project, chosen, kind)._replace(root=session.root(), base_url=asked["base_url"], prefix=prefix)
     _put(asked["output_file"], formats.write(style, found))

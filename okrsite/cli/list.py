@@ -34,7 +34,7 @@ def command(session: Session, *, selector: tuple[str, ...], kind: str, key_resul
     A space joins with "and", a comma with "or".
     """
     chosen = selectors.parse(" ".join(selector))
-    project = session.project()
+    project = session.project(judged=False)
     meant = selectors.select(project.graph, project.scores, chosen)
     found = [entity for entity in selectors.entities(project.graph) if entity.kind == kind and entity.uid in meant]
     screen = session.screen

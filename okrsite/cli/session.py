@@ -86,11 +86,18 @@ class Session(NamedTuple):
         return Memory(self.git(), tree, self.today)
 
     def project(
-        self, *, audience: str | None = None, drafts: bool = True, past: bool = False, trusted: bool = True
+        self,
+        *,
+        audience: str | None = None,
+        drafts: bool = True,
+        past: bool = False,
+        trusted: bool = True,
+        judged: bool = True,
     ) -> Project:
         """Load the project, saying on a terminal what is being done. The configuration may be wrong: UsageError.
 
-        With its `past`, git is asked what changed in the running cycles. What is not `trusted` sets no rules.
+        With its `past`, git is asked what changed in the running cycles. What is not `trusted` sets no rules. Where it
+        is not `judged`, no rule is asked: that is nearly half of the time.
         """
         from okrsite.content.trees import DiskTree  # noqa: PLC0415 - `--version` and `init` read no project
         from okrsite.project import load, no_past  # noqa: PLC0415
@@ -100,7 +107,7 @@ class Session(NamedTuple):
         with self.screen.progress() as stage:
             project = load(
                 tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage,
-                recall=memory or no_past, trusted=trusted,
+                recall=memory or no_past, trusted=trusted, judged=judged,
             )  # fmt: skip
         if memory is not None and memory.note:
             self.screen.say(memory.note)

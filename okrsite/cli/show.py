@@ -20,7 +20,7 @@ def command(session: Session, ident: str) -> int:
     Each number is explained: its formula, what went into it, and in which file and line that was written. Where one id
     names things of several kinds, say which: `team:growth`.
     """
-    project = session.project()
+    project = session.project(judged=False)
     entity = project.graph.entity(selectors.find(project.graph, ident))
     if entity is None:
         raise Bug(f"{ident!r} was found and is not there")

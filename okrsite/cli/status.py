@@ -32,7 +32,7 @@ LABEL = 10
 @click.pass_obj
 def command(session: Session, cycle: str | None) -> int:
     """Show the running cycle: its pace, the company's objectives, what needs attention, and who has been silent."""
-    project, screen = session.project(), session.screen
+    project, screen = session.project(judged=False), session.screen
     chosen = project.graph.cycles.get(cycle) if cycle else project.graph.running_cycle(project.today)
     if chosen is None:
         near = did_you_mean(cycle or "", project.graph.cycles)

@@ -39,7 +39,7 @@ def command(session: Session, selector: tuple[str, ...], depth: int | None, cycl
     """
     words = [*selector, *([f"cycle:{cycle}"] if cycle else [])]
     chosen = selectors.parse(" ".join(words))
-    project, screen = session.project(), session.screen
+    project, screen = session.project(judged=False), session.screen
     graph = project.graph
     shown = with_ancestors(selectors.select(graph, project.scores, chosen), graph) if words else None
     is_empty = True
