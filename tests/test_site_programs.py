@@ -66,7 +66,13 @@ def test_an_entry_says_what_was_said(company: CompanyMaker) -> None:
 
 @pytest.mark.parametrize("who", ["teams/workshop", "people/ivo-brandt", "objectives/quick-repairs"])
 def test_teams_people_and_objectives_have_feeds_of_their_own(company: CompanyMaker, who: str) -> None:
-    assert "Days from drop-off to pick-up: 3.6\u00a0days" in titles(site(company)[f"{who}/feed.xml"])
+    files = site(company)
+    assert "Days from drop-off to pick-up: 3.6\u00a0days" in titles(files[f"{who}/feed.xml"])
+    head = files[f"{who}/index.html"].decode().partition("</head>")[0]
+    assert [line.partition('title="')[2].partition("· ")[2] for line in head.splitlines() if "atom+xml" in line] == [
+        "",
+        'Spoke OKRs" href="feed.xml">',
+    ]
 
 
 def test_ids_of_a_feed_stay_when_the_site_moves(company: CompanyMaker) -> None:
