@@ -210,6 +210,74 @@ def test_the_mode_of_a_file_is_kept(company: CompanyMaker) -> None:
     assert [p.name for p in path.parent.iterdir() if p.name.startswith(".")] == []
 
 
+# ------------------------------------------------------------------------------------------------ an objective
+
+
+def test_a_note_on_an_objective_stands_in_the_objective(made: Company) -> None:
+    before = made.snapshot()
+    done = made.run("checkin", "quick-repairs", "--note", "All in all: fine", "--confidence", "7")
+    assert (done.code, done.out, done.err) == (0, "", f"quick-repairs written to {WAIT}\n")
+    assert (
+        made.run("checkin", "quick-repairs", "--note", "I agree", "--by", "mara-lind", "--date", "2026-11-20").code == 0
+    )
+    assert added(made, before) == {
+        "objectives/quick-repairs.md":
+        '\ncheck_ins:\n  - {date: 2026-11-21, confidence: 7, by: ivo-brandt, note: "All in all: fine"}'
+        "\n  - {date: 2026-11-20, by: mara-lind, note: I agree}"
+    }  # fmt: skip
+    assert [c.note for c in made.load().graph.objectives["quick-repairs"].check_ins] == ["All in all: fine", "I agree"]
+    assert made.run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([], '"quick-repairs" is an objective: say how it goes with --note, or check in on quick-repairs/wait, quick-repairs/on-time or quick-repairs/returns'),
+        (["--note", "x", "--file"], 'a note on "quick-repairs" stands in its own file; --file is for key results'),
+        (["--note", "x", "--date", "2025-01-01"], '2025-01-01 lies far outside of cycle "2026-q4"'),
+        (["--note", "x", "--date", "2026-11-22"], "2026-11-22 lies in the future"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said_of_an_objective_is_refused(made: Company, args: list[str], said: str) -> None:
+    before = made.snapshot(".")
+    done = made.run("checkin", "quick-repairs", *args)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: {said}")
+    over = made.run("checkin", "objective:over", "--note", "x")
+    assert (over.code, over.err) == (2, 'Error: objective "over" is closed; its scores are final\n')
+    assert made.snapshot(".") == before
+    assert made.run("checkin", "quick-repairs", "--note", "x").code == 0
+    again = made.run("checkin", "quick-repairs", "--note", "y")
+    assert "has a check-in of 2026-11-21 by ivo-brandt already, in content/objectives/quick-repairs.md:37" in again.err
+
+
+NOTE = [
+    ("Note:", "Fine\r"),
+    ("Confidence", "11\r"),
+    ("0 to 10, where 5 means even odds", ""),
+    ("Confidence", "7\r"),
+    ("Write it?", ENTER),
+]
+
+
+def test_a_note_on_an_objective_is_asked_for(made: Company) -> None:
+    before = made.snapshot()
+    said = talk(made, ["checkin", "quick-repairs"], *NOTE)
+    assert (
+        said.code,
+        "quick-repairs\n  ● on track, 60% of 56% expected\n  ●  60%  Days from drop-off to pick-up\n" in said.screen,
+    ) == (0, True)
+    assert list(added(made, before)) == ["objectives/quick-repairs.md"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 3, 4])
+def test_leaving_before_the_end_of_a_note_writes_nothing(made: Company, at: int) -> None:
+    before = made.snapshot(".")
+    said = talk(made, ["checkin", "quick-repairs"], *NOTE[:at], (NOTE[at][0], CTRL_C))
+    assert (said.code, "Nothing was written." in said.screen) == (130, True)
+    assert made.snapshot(".") == before
+
+
 # ------------------------------------------------------------------------------------------------ the week's file
 
 

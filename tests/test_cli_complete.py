@@ -32,6 +32,7 @@ def made(company: CompanyMaker) -> Company:
 
 def test_ids_are_offered(made: Company) -> None:
     assert offered(made, "okrsite checkin quick") == [
+        "quick-repairs",
         "quick-repairs/on-time",
         "quick-repairs/returns",
         "quick-repairs/wait",
@@ -42,6 +43,20 @@ def test_ids_are_offered(made: Company) -> None:
     assert offered(made, "okrsite checkin --owner ") == ["ivo-brandt", "mara-lind"]
     assert offered(made, "okrsite new objective --from c") == ["city-rides"]
     assert offered(made, "okrsite che") == ["check", "checkin"]
+
+
+def test_terms_of_selectors_are_offered(made: Company) -> None:
+    assert offered(made, "okrsite export te") == ["team:"]
+    assert offered(made, "okrsite export qu") == ["quick-repairs"]
+    assert offered(made, "okrsite list +qu") == ["+quick-repairs"]
+    assert offered(made, "okrsite tree team:") == ["team:company", "team:workshop"]
+    assert offered(made, "okrsite export team:company,team:w") == ["team:company,team:workshop"]
+    assert offered(made, "okrsite export cycle:") == ["cycle:2026", "cycle:2026-q4", "cycle:running"]
+    assert offered(made, "okrsite export owner:m") == ["owner:mara-lind"]
+    assert offered(made, "okrsite list status:o") == ["status:off-track", "status:on-track"]
+    assert offered(made, "okrsite export nothing:") == []
+    assert offered(made, "okrsite export --format m") == ["markdown"]
+    assert offered(made, "okrsite export --kind i") == ["initiative"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

@@ -8,21 +8,20 @@ from typing import NamedTuple, TypedDict, Unpack
 
 import click
 
-from okrsite.cli import ask, paint, told
-from okrsite.cli.complete import key_results, people, teams
-from okrsite.cli.lines import name, title, way
+from okrsite.cli import ask, standing, told
+from okrsite.cli.complete import checked, people, teams
 from okrsite.cli.session import Session, as_day
 from okrsite.content.fields import to_number
+from okrsite.content.near import listed
 from okrsite.edit import answers, check_ins
 from okrsite.edit.answers import Answer
 from okrsite.edit.batch import Batch
 from okrsite.edit.check_ins import Said
-from okrsite.findings import Source, UsageError
-from okrsite.model import CheckIn, KeyResult
+from okrsite.findings import UsageError
+from okrsite.model import KeyResult, Objective
 from okrsite.owed import owed
 from okrsite.project import Project
 from okrsite.reporters.plain import visible
-from okrsite.scores import Numbers
 
 STOP = "q"
 """What ends a walk; everything said before it is written."""
@@ -65,7 +64,7 @@ class Desk(NamedTuple):
 
 
 @click.command(cls=Command)
-@click.argument("kr", required=False, shell_complete=key_results)
+@click.argument("kr", required=False, shell_complete=checked)
 @click.argument("value", required=False)
 @click.option("--confidence", metavar="0-10", help="How likely the target is; 5 means even odds.")
 @click.option("--note", metavar="TEXT", help="What happened, and what comes next.")
@@ -77,6 +76,8 @@ class Desk(NamedTuple):
 @click.pass_obj
 def command(session: Session, kr: str | None, value: str | None, **asked: Unpack[Asked]) -> int:
     r"""Check in on a key result, KR (objective/key-result): its VALUE today, confidence and a note.
+
+    With the id of an objective in place of KR, a note (and a confidence) on the objective as a whole.
 
     What is not given is asked for on a terminal. Without KR, walks all that --owner or --team owe this week. Nothing is
     written before everything has been said, and Ctrl-C leaves the files as they were.
@@ -90,7 +91,10 @@ def command(session: Session, kr: str | None, value: str | None, **asked: Unpack
     desk = Desk(session, project, Batch(project, session.root()), asked)
     if asked["by"] is not None:
         asked["by"] = answers.person(project.graph, asked["by"])
-    return _walk(desk) if kr is None else _one(desk, answers.key_result(project.graph, kr), value)
+    if kr is None:
+        return _walk(desk)
+    objective = answers.whole(project.graph, kr) if value is None else None
+    return _one(desk, answers.key_result(project.graph, kr), value) if objective is None else _whole(desk, objective)
 
 
 # ------------------------------------------------------------------------------------------------ one key result
@@ -104,14 +108,14 @@ def _one(desk: Desk, key_result: KeyResult, value: str | None) -> int:
     check_ins.hold(desk.batch, key_result)
     asks = ask.can_ask() and None in (value, asked["confidence"], asked["note"])
     if asks:
-        _show(desk, key_result)
+        standing.show(desk.session.screen, desk.project, key_result)
     said = _said(desk, key_result, value, asks=asks)
     if said is None:
         raise UsageError(f'nothing was said about "{key_result.path}": give a VALUE, --confidence or --note')
     check_ins.write(desk.batch, said, in_file=desk.asked["in_file"])
     if asks and not ask.confirmed(desk.session.screen, "Write it?"):
         return _nothing(desk)
-    return _written(desk, [said])
+    return _written(desk, key_result.path)
 
 
 def _said(desk: Desk, key_result: KeyResult, value: str | None, *, asks: bool) -> Said | None:
@@ -122,7 +126,7 @@ def _said(desk: Desk, key_result: KeyResult, value: str | None, *, asks: bool) -
         answer = _ask_value(desk, key_result)
     said = Said(key_result, desk.day, by, answer.text, milestone=answer.milestone)
     if answer != Answer() or desk.asked["note"] or desk.asked["confidence"]:
-        _preview(desk, said, answer)
+        standing.preview(desk.session.screen, desk.project, said, answer)
     sure, note = _confidence(desk, asks=asks), _note(desk, asks=asks)
     said = said._replace(confidence=sure, note=note)
     if said.words:
@@ -154,9 +158,6 @@ def _note(desk: Desk, *, asks: bool) -> str:
 
 def _ask_value(desk: Desk, key_result: KeyResult) -> Answer:
     words = [step.title for step in key_result.milestones if step.done is None]
-    for n, step in enumerate(key_result.milestones, 1):
-        mark = desk.session.screen.err("good", "✓") if step.done else "○"
-        desk.session.screen.complain(f"  {mark} {n} {visible(step.title)}")
 
     def read(text: str) -> Answer:
         return answers.value(key_result, text) if text else Answer()
@@ -170,6 +171,34 @@ QUESTIONS = {
     "ordinal": "Level: none, commit, target or stretch",
 }
 """What is asked for, where it is no number."""
+
+
+# ------------------------------------------------------------------------------------------------ an objective
+
+
+def _whole(desk: Desk, objective: Objective) -> int:
+    """A note on an objective: how it goes as a whole, which no number of it says."""
+    graph, screen = desk.project.graph, desk.session.screen
+    by = desk.asked["by"] or desk.asked["owner"] or objective.owner or ""
+    answers.may_speak(graph, objective)
+    answers.on_day(graph, objective, desk.day, by, desk.session.today)
+    if desk.asked["in_file"]:
+        raise UsageError(f'a note on "{objective.id}" stands in its own file; --file is for key results')
+    desk.batch.hold(objective.source.path)
+    asks = ask.can_ask() and None in (desk.asked["confidence"], desk.asked["note"])
+    if asks:
+        standing.show_whole(screen, desk.project, objective)
+    note, sure = _note(desk, asks=asks), _confidence(desk, asks=asks)
+    if not note and not sure:
+        if asks:
+            return _nothing(desk)
+        inside = [k.path for k in objective.key_results]
+        others = f", or check in on {listed(inside)}" if inside else ""
+        raise UsageError(f'"{objective.id}" is an objective: say how it goes with --note{others}')
+    check_ins.write_whole(desk.batch, objective, desk.day, {"confidence": sure, "by": by, "note": note})
+    if asks and not ask.confirmed(screen, "Write it?"):
+        return _nothing(desk)
+    return _written(desk, objective.id)
 
 
 # ------------------------------------------------------------------------------------------------ a walk
@@ -195,7 +224,7 @@ def _walk(desk: Desk) -> int:
         check_ins.write(desk.batch, one, in_file=desk.asked["in_file"])
     if not ask.confirmed(screen, f"\nWrite {told.counted(len(said), 'check-in')}?"):
         return _nothing(desk)
-    return _written(desk, said)
+    return _written(desk, said[0].key_result.path if len(said) == 1 else told.counted(len(said), "check-in"))
 
 
 def _whose(desk: Desk) -> dict[str, str]:
@@ -221,7 +250,7 @@ class _Stop(Exception):
 def _answers(desk: Desk, found: tuple[KeyResult, ...]) -> list[Said]:
     said: list[Said] = []
     for n, key_result in enumerate(found, 1):
-        _show(desk, key_result, f"{n} of {len(found)}  ")
+        standing.show(desk.session.screen, desk.project, key_result, f"{n} of {len(found)}  ")
         try:
             one = _owed_answer(desk, key_result)
         except _Stop:
@@ -233,8 +262,6 @@ def _answers(desk: Desk, found: tuple[KeyResult, ...]) -> list[Said]:
 
 def _owed_answer(desk: Desk, key_result: KeyResult) -> Said | None:
     words = [step.title for step in key_result.milestones if step.done is None]
-    for n, step in enumerate(key_result.milestones, 1):
-        desk.session.screen.complain(f"  {'✓' if step.done else '○'} {n} {visible(step.title)}")
 
     def read(text: str) -> Answer | None:
         if text == STOP:
@@ -249,45 +276,12 @@ def _owed_answer(desk: Desk, key_result: KeyResult) -> Said | None:
     if answer is None:
         return None
     said = Said(key_result, desk.day, _author(desk, key_result), answer.text, milestone=answer.milestone)
-    _preview(desk, said, answer)
+    standing.preview(desk.session.screen, desk.project, said, answer)
     return said._replace(confidence=_confidence(desk, asks=True), note=_note(desk, asks=True))
 
 
-# ------------------------------------------------------------------------------------------------ what is shown
-
-
-def _show(desk: Desk, key_result: KeyResult, lead: str = "") -> None:
-    """The key result, where it stands, and how it stood when somebody last looked."""
-    screen, project = desk.session.screen, desk.project
-    screen.complain(f"\n{screen.err('quiet', lead)}{screen.err('title', title(key_result))}  {key_result.path}")
-    last = next((c for c in reversed(project.graph.check_ins(key_result.path)) if c.date <= project.today), None)
-    now = f"{way(key_result, project)}  {_stand(project.scores.of(key_result.uid), desk)}"
-    screen.complain(f"  {now.strip()}")
-    if last is not None:
-        sure = f", confidence {paint.number(last.confidence)}" if last.confidence is not None else ""
-        note = f": {visible(last.note)}" if last.note else ""
-        who = name("person", last.by, project)
-        value = f" {paint.number(last.value)}" if last.value is not None else ""
-        screen.complain(f"  last{value} on {paint.day(last.date)}{f' by {who}' if who else ''}{sure}{note}")
-
-
-def _stand(numbers: Numbers, desk: Desk) -> str:
-    expected = f" of {paint.percent(numbers.expected)} expected" if numbers.expected is not None else ""
-    return f"{paint.verdict(numbers, desk.session.screen.err)}, {paint.percent(numbers.progress)}{expected}"
-
-
-def _preview(desk: Desk, said: Said, answer: Answer) -> None:
-    """What the status and the progress will be, before anything is written."""
-    if said.key_result.type == "rollup":
-        return
-    check_in = CheckIn(said.date, Source(""), answer.value, by=said.by)
-    numbers = desk.project.scores.after(said.key_result, check_in, answer.milestone)
-    desk.session.screen.say(f"  → {_stand(numbers, desk)}")
-
-
-def _written(desk: Desk, said: list[Said]) -> int:
+def _written(desk: Desk, what: str) -> int:
     paths = desk.batch.write()
-    what = f"{said[0].key_result.path}" if len(said) == 1 else told.counted(len(said), "check-in")
     where = ", ".join(desk.session.screen.err("path", visible(path)) for path in paths)
     desk.session.screen.say(f"{what} written to {where}")
     return 0

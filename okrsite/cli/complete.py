@@ -23,6 +23,11 @@ def key_results(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     return _offered(incomplete, lambda: _key_results(_session(ctx), incomplete))
 
 
+def checked(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids of key results and of objectives: what a check-in is about."""
+    return [*objectives(ctx, param, incomplete), *key_results(ctx, param, incomplete)]
+
+
 def entities(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Ids of everything that `okrsite show` shows."""
 

@@ -10,7 +10,7 @@ from okrsite.content.fields import CONTROL, to_number
 from okrsite.content.near import did_you_mean, listed, nearest
 from okrsite.findings import UsageError
 from okrsite.graph import Graph
-from okrsite.model import UNKNOWN, KeyResult
+from okrsite.model import UNKNOWN, KeyResult, Objective
 from okrsite.scores import Value
 from okrsite.scores.progress import ORDINAL
 
@@ -103,12 +103,22 @@ def key_result(graph: Graph, ident: str) -> KeyResult:
     raise UsageError(f'there is no key result "{name}"{near}; `okrsite list --kind key-result` shows them')
 
 
+def whole(graph: Graph, ident: str) -> Objective | None:
+    """The objective of that id; None where the id is that of none."""
+    name = ident.removeprefix("objective:")
+    return graph.objectives.get(graph.aliases.get(f"objective:{name}", f"objective:{name}").partition(":")[2])
+
+
 def may_check_in(graph: Graph, found: KeyResult) -> None:
     """Raise UsageError if nothing can be said about a key result any more."""
-    objective = graph.objectives[found.objective]
-    cycle = graph.cycle_of(objective)
     if found.state == "dropped":
         raise UsageError(f'"{found.path}" was dropped; there is nothing left to check in')
+    may_speak(graph, graph.objectives[found.objective])
+
+
+def may_speak(graph: Graph, objective: Objective) -> None:
+    """Raise UsageError if nothing can be said about an objective any more."""
+    cycle = graph.cycle_of(objective)
     if objective.state == "closed":
         raise UsageError(f'objective "{objective.id}" is closed; its scores are final')
     if cycle is not None and cycle.closed:
@@ -121,18 +131,22 @@ def not_in_future(day: date, today: date) -> None:
         raise UsageError(f"{day} lies in the future: a check-in tells what is, not what will be")
 
 
-def on_day(graph: Graph, found: KeyResult, day: date, by: str, today: date) -> None:
+def on_day(graph: Graph, found: KeyResult | Objective, day: date, by: str, today: date) -> None:
     """Raise UsageError if a check-in of that day and author cannot be right, or is there already."""
-    cycle = graph.cycle_of(graph.objectives[found.objective])
+    if isinstance(found, Objective):
+        name, objective, said = found.id, found, found.check_ins
+    else:
+        name, objective, said = found.path, graph.objectives[found.objective], graph.check_ins(found.path)
+    cycle = graph.cycle_of(objective)
     not_in_future(day, today)
     if cycle is not None and not cycle.start - MARGIN <= day <= cycle.end + MARGIN:
         raise UsageError(f'{day} lies far outside of cycle "{cycle.id}" ({cycle.start} to {cycle.end})')
-    twin = next((c for c in graph.check_ins(found.path) if (c.date, c.by or "") == (day, by)), None)
+    twin = next((c for c in said if (c.date, c.by or "") == (day, by)), None)
     if twin is not None:
         place = twin.source.at("date")
         whose = f"by {by}" if by else "without an author"
         raise UsageError(
-            f'"{found.path}" has a check-in of {day} {whose} already, in {place.path}:{place.line}; '
+            f'"{name}" has a check-in of {day} {whose} already, in {place.path}:{place.line}; '
             "correct it there, or say who you are with --by"
         )
 

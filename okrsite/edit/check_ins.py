@@ -13,7 +13,7 @@ from okrsite.edit.changes import Append, Change, Put, Swap
 from okrsite.edit.scalars import block, flow, scalar
 from okrsite.edit.sheets import Sheet
 from okrsite.findings import UsageError
-from okrsite.model import EVERYONE, KeyResult
+from okrsite.model import EVERYONE, KeyResult, Objective
 
 
 class Said(NamedTuple):
@@ -50,6 +50,17 @@ def write(batch: Batch, said: Said, *, in_file: bool = False) -> None:
         words = said.words
         note = {"note": words.pop("note")} if "note" in words else {}
         batch.edit(path, Append(place, "check_ins", {"date": said.date.isoformat(), **words, **by, **note}))
+
+
+def place(batch: Batch, path: str, key: str, ident: str) -> tuple[str | int, ...]:
+    """The way to something with an id that a file lists under a key, with what the batch has changed in that file."""
+    return _item(_sheet(batch, path), key, ident)
+
+
+def write_whole(batch: Batch, objective: Objective, day: date, words: dict[str, str]) -> None:
+    """Add a check-in to an objective itself: what is said of it as a whole."""
+    entry = {"date": day.isoformat(), **{name: text for name, text in words.items() if text}}
+    batch.edit(objective.source.path, Append((), "check_ins", entry))
 
 
 def hold(batch: Batch, key_result: KeyResult) -> None:
