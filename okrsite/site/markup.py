@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
@@ -18,6 +19,23 @@ class Svg(NamedTuple):
     """A picture: made by `site.charts` only."""
 
     text: str
+
+
+class LateSvg:
+    """A picture that is drawn when a template prints it: not every theme prints all."""
+
+    __slots__ = ("_draw",)
+
+    def __init__(self, draw: Callable[[], Svg]) -> None:
+        self._draw = draw
+
+    @property
+    def text(self) -> str:
+        """Empty where there is nothing to be drawn."""
+        return self._draw().text
+
+
+Picture = Svg | LateSvg
 
 
 NO_HTML = Html("")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from okrsite.findings import Finding, Place
 from okrsite.model import CheckIn, Initiative, KeyResult, Number, Objective
 from okrsite.scores.explain import explain
 from okrsite.site import charts, markdown
 from okrsite.site.context import Context
-from okrsite.site.markup import NO_SVG, Svg
+from okrsite.site.markup import NO_SVG, LateSvg, Picture, Svg
 from okrsite.site.views import (
     Explained,
     FindingRow,
@@ -127,14 +128,22 @@ def confidence_trend(ctx: Context, key_result: KeyResult) -> str:
     return "" if len(given) < 2 or given[0] == given[1] else "up" if given[1] > given[0] else "down"
 
 
-def key_result_spark(ctx: Context, key_result: KeyResult) -> Svg:
+def key_result_spark(ctx: Context, key_result: KeyResult) -> Picture:
     """The progress of a key result over its cycle."""
+    return LateSvg(partial(_key_result_spark, ctx, key_result))
+
+
+def _key_result_spark(ctx: Context, key_result: KeyResult) -> Svg:
     points = progress_points(ctx, key_result)
     return _spark(ctx, key_result.objective, points, ctx.verdict(key_result.uid).state, "spark.check-ins")
 
 
-def objective_spark(ctx: Context, objective: Objective, *, width: int = 104, height: int = 26) -> Svg:
+def objective_spark(ctx: Context, objective: Objective, *, width: int = 104, height: int = 26) -> Picture:
     """The mean progress of an objective's key results after each day with a check-in."""
+    return LateSvg(partial(_objective_spark, ctx, objective, width, height))
+
+
+def _objective_spark(ctx: Context, objective: Objective, width: int, height: int) -> Svg:
     weights = {"commit": 0.5, "target": 0.75, "stretch": 1.0, "": 0.75} if ctx.config.weighting == "class" else {}
     counted = [k for k in objective.key_results if not k.guardrail and k.state != "dropped"]
     steps = sorted((day, index, share) for index, k in enumerate(counted) for day, share in progress_points(ctx, k))

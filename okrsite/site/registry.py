@@ -17,7 +17,7 @@ class Page(NamedTuple):
 
     path: str
     template: str
-    view: Callable[[], tuple[object, ...]]
+    view: Callable[[], object]
     nav: str = ""
 
 

@@ -12,7 +12,7 @@ from okrsite.site import charts, groups, histogram, matrix, parts
 from okrsite.site.charts import Dot
 from okrsite.site.context import Context
 from okrsite.site.groups import RhythmRow, TeamLine
-from okrsite.site.markup import NO_HTML, Html, Svg
+from okrsite.site.markup import NO_HTML, Html, Picture, Svg
 from okrsite.site.views import Ref, Verdict
 from okrsite.site.words import DASH
 
@@ -56,7 +56,7 @@ class ScoreRow(NamedTuple):
     confidence: str
     cells: tuple[Cell, ...]
     more: int
-    spark: Svg
+    spark: Picture
     lesson: Html
 
 

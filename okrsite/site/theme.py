@@ -19,7 +19,7 @@ from okrsite.findings import Bug, UsageError
 from okrsite.site.atoms import Atoms, Parts
 from okrsite.site.compiler import PageEnvironment
 from okrsite.site.faults import OURS
-from okrsite.site.markup import Html, Svg, safe
+from okrsite.site.markup import Html, Picture, safe
 from okrsite.site.words import Words
 
 DEFAULT = "default"
@@ -184,7 +184,7 @@ def _prose(value: object) -> Markup:
 
 
 def _svg(value: object) -> Markup:
-    if not isinstance(value, Svg):
+    if not isinstance(value, Picture):
         raise Bug(f"the filter svg is for our own pictures, not for {type(value).__name__}")
     return safe(value.text)
 

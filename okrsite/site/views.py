@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from okrsite.site.markup import NO_SVG, Html, Svg
+from okrsite.site.markup import NO_SVG, Html, Picture, Svg
 
 
 class Ref(NamedTuple):
@@ -53,7 +53,7 @@ class KeyResultRow(NamedTuple):
     target: str
     progress: str
     gap: str
-    spark: Svg
+    spark: Picture
     confidence: str
     trend: str
     klass: str
@@ -71,7 +71,7 @@ class ObjectiveRow(NamedTuple):
     bar: Svg
     progress: str
     gap: str
-    spark: Svg
+    spark: Picture
     team: Ref | None
     owner: Ref | None
     moves: tuple[Ref, ...] = ()

@@ -14,7 +14,7 @@ from okrsite.scores.numbers import as_number
 from okrsite.site import attention, charts, parts
 from okrsite.site.attention import Concern
 from okrsite.site.context import Context
-from okrsite.site.markup import Html, Svg
+from okrsite.site.markup import Html, Picture, Svg
 from okrsite.site.registry import Nav, Page, page_kind
 from okrsite.site.statements import rest, sentence
 from okrsite.site.urls import anchor, output
@@ -79,7 +79,7 @@ class CompanyRow(NamedTuple):
     progress: str
     pace: str
     bar: Svg
-    spark: Svg
+    spark: Picture
     owner: Ref | None
     confidence: str
     teams: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from okrsite.site import course, parts
 from okrsite.site.context import OPEN, Context
 from okrsite.site.course import ChangeRow, DependencyRow, Ending, Talk
 from okrsite.site.edits import Edits, edits
-from okrsite.site.markup import Html, Svg
+from okrsite.site.markup import Html, Picture, Svg
 from okrsite.site.registry import Page, page_kind
 from okrsite.site.urls import folder, output
 from okrsite.site.views import (
@@ -42,7 +42,7 @@ class Facts(NamedTuple):
     verdict: Verdict
     measured: str
     confidence: str
-    spark: Svg
+    spark: Picture
     last: Day | None
     due: Day | None
     score: str
@@ -104,24 +104,74 @@ class Scope(NamedTuple):
     resources: Html
 
 
-class ObjectiveView(NamedTuple):
-    """The page of an objective."""
+class ObjectiveView:
+    """The page of an objective: everything it shows, each part made when a template asks for it.
 
-    head: Head
-    facts: Facts
-    explained: tuple[Explained, ...]
-    proof: Proof
-    prose: Html
-    reach: Reach
-    work: tuple[InitiativeRow, ...]
-    dependencies: tuple[DependencyRow, ...]
-    scope: Scope | None
-    talk: Talk
-    changes: tuple[ChangeRow, ...]
-    ending: Ending | None
-    findings: tuple[FindingRow, ...]
-    edits: Edits
-    pager: Pager
+    Long lists are cut, so that its weight does not grow with the company.
+    """
+
+    def __init__(self, ctx: Context, objective: Objective, root: str) -> None:
+        self._ctx, self._objective, self._root = ctx, objective, root
+
+    @cached_property
+    def head(self) -> Head:
+        return _head(self._ctx, self._objective, self._root)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts(self._ctx, self._objective)
+
+    @cached_property
+    def explained(self) -> tuple[Explained, ...]:
+        return parts.explained(self._ctx, self._objective.uid, NUMBERS)
+
+    @cached_property
+    def proof(self) -> Proof:
+        return _proof(self._ctx, self._objective)
+
+    @cached_property
+    def prose(self) -> Html:
+        return self._ctx.prose(self._objective.body, self._objective.source, self._root)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return _reach(self._ctx, self._objective)
+
+    @cached_property
+    def work(self) -> tuple[InitiativeRow, ...]:
+        return tuple(course.work(self._ctx, self._objective))
+
+    @cached_property
+    def dependencies(self) -> tuple[DependencyRow, ...]:
+        return tuple(course.dependencies(self._ctx, self._objective, self._root))
+
+    @cached_property
+    def scope(self) -> Scope | None:
+        return _scope(self._ctx, self._objective, self._root)
+
+    @cached_property
+    def talk(self) -> Talk:
+        return course.talk(self._ctx, self._objective, self._root)
+
+    @cached_property
+    def changes(self) -> tuple[ChangeRow, ...]:
+        return tuple(course.changes(self._ctx, self._objective, self._root))
+
+    @cached_property
+    def ending(self) -> Ending | None:
+        return course.ending(self._ctx, self._objective, self._root)
+
+    @cached_property
+    def findings(self) -> tuple[FindingRow, ...]:
+        return tuple(_findings(self._ctx, self._objective))
+
+    @cached_property
+    def edits(self) -> Edits:
+        return edits(self._ctx, self._objective.source)
+
+    @cached_property
+    def pager(self) -> Pager:
+        return _pager(self._ctx, self._objective)
 
 
 @page_kind("objective")
@@ -129,28 +179,7 @@ def objectives(ctx: Context) -> Iterator[Page]:
     """One page an objective."""
     for objective in ctx.graph.objectives.values():
         path = output(folder("objective", objective.id))
-        yield Page(path, "objective.html", partial(view, ctx, objective, ctx.urls.root(path)))
-
-
-def view(ctx: Context, objective: Objective, root: str) -> ObjectiveView:
-    """Everything the page shows. Long lists are cut, so that its weight does not grow with the company."""
-    return ObjectiveView(
-        head=_head(ctx, objective, root),
-        facts=facts(ctx, objective),
-        explained=parts.explained(ctx, objective.uid, NUMBERS),
-        proof=_proof(ctx, objective),
-        prose=ctx.prose(objective.body, objective.source, root),
-        reach=_reach(ctx, objective),
-        work=tuple(course.work(ctx, objective)),
-        dependencies=tuple(course.dependencies(ctx, objective, root)),
-        scope=_scope(ctx, objective, root),
-        talk=course.talk(ctx, objective, root),
-        changes=tuple(course.changes(ctx, objective, root)),
-        ending=course.ending(ctx, objective, root),
-        findings=tuple(_findings(ctx, objective)),
-        edits=edits(ctx, objective.source),
-        pager=_pager(ctx, objective),
-    )
+        yield Page(path, "objective.html", partial(ObjectiveView, ctx, objective, ctx.urls.root(path)))
 
 
 def facts(ctx: Context, objective: Objective) -> Facts:

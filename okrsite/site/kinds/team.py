@@ -10,7 +10,7 @@ from okrsite.model import Cycle, Objective, Team
 from okrsite.site import groups, matrix, parts, roster
 from okrsite.site.context import Context
 from okrsite.site.groups import TeamLine
-from okrsite.site.markup import Html, Svg
+from okrsite.site.markup import Html, Picture, Svg
 from okrsite.site.registry import Page, page_kind
 from okrsite.site.roster import KpiRow, MemberRow, TeamDependency
 from okrsite.site.urls import folder, output
@@ -41,7 +41,7 @@ class TeamObjective(NamedTuple):
     verdict: Verdict
     progress: str
     pace: str
-    spark: Svg
+    spark: Picture
     owner: Ref | None
     confidence: str
     moves: tuple[Ref, ...]
