@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import keyword
 import os
 import sys
 import traceback
@@ -38,6 +39,7 @@ COMMANDS = {
         "checkin": "Say where a key result stands, or all that you owe this week.",
         "new": "A new objective, team, person, cycle, or anything else, in the right place.",
         "close": "End a cycle: outcome, decision and lesson of each objective.",
+        "import": "Objectives, people or anything else from a spreadsheet, or from another tool's export.",
         "lsp": "Findings, completion and progress in your editor, which starts it.",
     },
     "Publish": {
@@ -65,7 +67,8 @@ class Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = importlib.import_module(f"okrsite.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"okrsite.cli.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

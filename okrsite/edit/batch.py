@@ -45,6 +45,10 @@ class Batch:
         """Whether a file is there, or will be."""
         return path in self.after or files.is_there(self.root, path)
 
+    def changes(self) -> dict[str, bytes]:
+        """The files that would be written, with their bytes."""
+        return {path: data for path, data in self.after.items() if self.before.get(path) != data}
+
     def outcome(self) -> Project:
         """The project as it would be afterwards."""
         tree = Overlay(self.project.tree, self.after)
@@ -72,7 +76,7 @@ class Batch:
         for path, data in self.before.items():
             if path in self.after:
                 files.unchanged(self.root, path, data)
-        written = [path for path, data in self.after.items() if self.before.get(path) != data]
+        written = list(self.changes())
         for path in written:
             if path in self.before:
                 files.replace(self.root, path, self.before[path], self.after[path])

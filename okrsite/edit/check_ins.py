@@ -57,6 +57,12 @@ def place(batch: Batch, path: str, key: str, ident: str) -> tuple[str | int, ...
     return _item(_sheet(batch, path), key, ident)
 
 
+def week_name(day: date, *parts: str) -> str:
+    """What the file of a week is called: `2026-w47-growth-ana-silva`."""
+    year, week, _ = day.isocalendar()
+    return "-".join(filter(None, (f"{year}-w{week:02}", *parts)))
+
+
 def write_whole(batch: Batch, objective: Objective, day: date, words: dict[str, str]) -> None:
     """Add a check-in to an objective itself: what is said of it as a whole."""
     entry = {"date": day.isoformat(), **{name: text for name, text in words.items() if text}}
@@ -79,12 +85,17 @@ def _sheet(batch: Batch, path: str) -> Sheet:
 
 def _place(sheet: Sheet, key_result: KeyResult) -> tuple[str | int, ...]:
     """The way to a key result in its file, as the file is now."""
-    found = sheet.root.values.get("key_results")
+    return _item(sheet, "key_results", key_result.id)
+
+
+def _item(sheet: Sheet, key: str, ident: str) -> tuple[str | int, ...]:
+    found = sheet.root.values.get(key)
     for n, item in enumerate(found.items if isinstance(found, Sequence) else []):
-        if isinstance(item, Mapping) and isinstance(ident := item.values.get("id"), Scalar):  # noqa: SIM102
-            if ident.text.strip() == key_result.id:
-                return ("key_results", n)
-    raise UsageError(f'{sheet.path}: key result "{key_result.id}" is gone; somebody changed the file meanwhile')
+        if isinstance(item, Mapping) and isinstance(written := item.values.get("id"), Scalar):  # noqa: SIM102
+            if written.text.strip() == ident:
+                return (key, n)
+    noun = key.replace("_", " ").removesuffix("s")
+    raise UsageError(f'{sheet.path}: {noun} "{ident}" is gone; somebody changed the file meanwhile')
 
 
 def _milestone(sheet: Sheet, said: Said, index: int) -> Change:
@@ -117,8 +128,7 @@ def _into_week_file(batch: Batch, said: Said) -> None:
 
 def _names(batch: Batch, said: Said, team: str, audience: str) -> Iterator[str]:
     """Names for the file, so that two teams, two authors or two audiences never share one; a second day has its own."""
-    year, week, _ = said.date.isocalendar()
-    stem = "-".join(filter(None, (f"{year}-w{week:02}", team, said.by, audience)))
+    stem = week_name(said.date, team, said.by, audience)
     folder = "/".join(filter(None, (batch.project.config.content, "check-ins")))
     yield f"{folder}/{stem}.md"
     yield f"{folder}/{stem}-{said.date:%m-%d}.md"

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from okrsite.content import yaml
+from okrsite.content.documents import STATEMENTS
+from okrsite.content.late import Part
 from okrsite.content.near import did_you_mean
 from okrsite.content.nodes import ID
 from okrsite.content.records import plain
 from okrsite.content.schema import KINDS
 from okrsite.edit.batch import Batch
-from okrsite.edit.scalars import Plain, flow, scalar
+from okrsite.edit.scalars import Plain, block, flow, scalar
 from okrsite.findings import UsageError
 from okrsite.model import KIND_FOLDERS, KeyResult, Objective
 from okrsite.project import Project
@@ -27,6 +29,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "goal": ("title", "person", "cycle", "measures"),
     "pillar": ("title",),
     "page": ("title",),
+    "vision": ("title",),
+    "mission": ("title",),
+    "check-in": ("date", "team", "by", "entries"),
 }
 """The keys of a new file of each kind, in their order: written if there is a value, else shown as a comment."""
 
@@ -44,8 +49,14 @@ PROSE = {
     "initiative": "what is done, and how it moves its key results",
     "goal": "why it matters to whoever takes it on",
     "kpi": "what exactly is counted, and where it is read",
+    "vision": "the picture of the future, so that people see it",
+    "mission": "why this company exists, and what it leaves to others",
+    "check-in": "what happened, what was learnt, what comes next",
 }
 """What stands below the front matter, by kind."""
+
+FOLDERS = {**KIND_FOLDERS, "check-in": "check-ins"}
+"""Where files of a kind lie; statements lie at the top."""
 
 MEANING = 44
 """The column in which the meaning of a key begins, where its value leaves room."""
@@ -57,22 +68,33 @@ MEASURED = ("check_ins", "current", "score", "score_note", "initiatives", "due",
 def path_of(project: Project, kind: str, ident: str, values: Mapping[str, Plain]) -> str:
     """Where a new file belongs. Objectives lie in a folder for each cycle and team."""
     inner = [str(values[key]) for key in ("cycle", "team") if values.get(key)] if kind == "objective" else []
-    return "/".join(filter(None, (project.config.content, KIND_FOLDERS[kind], *inner, f"{ident}.md")))
+    return "/".join(filter(None, (project.config.content, FOLDERS.get(kind, ""), *inner, f"{ident}.md")))
 
 
-def create(batch: Batch, kind: str, ident: str, values: Mapping[str, Plain]) -> str:
-    """Add a file with these keys. Gives its path; raises UsageError where the id is none, or is taken."""
+def create(
+    batch: Batch, kind: str, ident: str, values: Mapping[str, Plain], *, bare: bool = False, body: str = ""
+) -> str:
+    """Add a file with these keys, explained, or `bare` with a body where nobody is about to fill it in.
+
+    Gives its path; raises UsageError where the id is none, or is taken.
+    """
     if not ID.fullmatch(ident):
         raise UsageError(
             f'"{ident}" is no id: small letters a to z, digits and single dashes inside, 1 to 64 characters'
         )
     graph = batch.project.graph
-    uid = graph.aliases.get(f"{kind}:{ident}", f"{kind}:{ident}")
+    uid = kind if kind in STATEMENTS else graph.aliases.get(f"{kind}:{ident}", f"{kind}:{ident}")
     if (there := graph.entity(uid)) is not None:
-        raise UsageError(f'the {kind} "{ident}" is there already, in {there.source.path}')
+        name = kind if kind in STATEMENTS else f'{kind} "{ident}"'
+        raise UsageError(f"the {name} is there already, in {there.source.path}")
     path = path_of(batch.project, kind, ident, values)
-    batch.create(path, text_of(kind, values))
+    batch.create(path, bare_text(values, body) if bare else text_of(kind, values))
     return path
+
+
+def bare_text(values: Mapping[str, Plain], body: str = "") -> str:
+    """The text of a new file with nothing but its keys, in the order given, and its prose."""
+    return "\n".join(["---", *_tidy(values), "---", *([body.strip(), ""] if body.strip() else [""])])
 
 
 def text_of(kind: str, values: Mapping[str, Plain]) -> str:
@@ -119,7 +141,8 @@ def written(key_result: KeyResult) -> dict[str, Plain]:
 
 def plain_of(root: object) -> dict[str, Plain]:
     """The data of a node's source; nothing for one that was made without a file."""
-    data = _lists(plain(root)) if isinstance(root, yaml.Mapping) else {}
+    written = root.exact() if isinstance(root, Part) else root
+    data = _lists(plain(written)) if isinstance(written, yaml.Mapping) else {}
     return data if isinstance(data, dict) else {}
 
 
@@ -147,6 +170,20 @@ def _lists(value: object) -> Plain:
     if isinstance(value, tuple):
         return [_lists(item) for item in value]
     return {name: _lists(item) for name, item in value.items()} if isinstance(value, dict) else str(value)
+
+
+def _tidy(values: Mapping[str, Plain]) -> Iterator[str]:
+    """Keys in lines; what is listed inside has its own keys in lines, and what is listed in there one line an item."""
+    for name, value in values.items():
+        if isinstance(value, str) or not any(isinstance(item, dict) and len(item) > 2 for item in value):
+            yield from (
+                block({name: value}) if isinstance(value, str) else [f"{scalar(name, in_flow=False)}: {flow(value)}"]
+            )
+            continue
+        yield f"{scalar(name, in_flow=False)}:"
+        for item in value:
+            lines = block(item) if isinstance(item, dict) else [flow(item)]
+            yield from (f"  {'  ' if n else '- '}{line}" for n, line in enumerate(lines))
 
 
 def _lines(kind: str, name: str, value: Plain) -> Iterator[str]:
