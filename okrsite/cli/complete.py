@@ -76,6 +76,11 @@ def _kind(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Com
 objectives, teams, people, cycles = _kind("objective"), _kind("team"), _kind("person"), _kind("cycle")
 
 
+def parents(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids of what a new team or cycle may stand below."""
+    return {"team": teams, "cycle": cycles}.get(str(ctx.params.get("kind")), teams)(ctx, param, incomplete)
+
+
 def _offered(incomplete: str, ids: Callable[[], Iterable[str]]) -> list[CompletionItem]:
     """The ids that begin so. Whatever is wrong with the project, a shell gets no traceback but nothing."""
     try:

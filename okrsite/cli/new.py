@@ -3,61 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
 from okrsite import selectors
 from okrsite.cli import ask
-from okrsite.cli.complete import cycles, entities, objectives, people, teams
+from okrsite.cli.complete import cycles, entities, objectives, parents, people, teams
+from okrsite.cli.forms import LISTS, NAMED, NEEDED, QUESTIONS, SETTLED, Form, proposed
 from okrsite.cli.session import Session
+from okrsite.content.documents import STATEMENTS
 from okrsite.content.fields import to_date
 from okrsite.content.near import did_you_mean
 from okrsite.content.nodes import ID
 from okrsite.content.schema import KINDS
 from okrsite.edit import answers, drafts, periods
 from okrsite.edit.batch import Batch
+from okrsite.edit.check_ins import week_name
 from okrsite.edit.scalars import Plain
 from okrsite.findings import UsageError
 from okrsite.graph import Graph
-from okrsite.project import Project
 from okrsite.reporters.plain import visible
 
-NAMED = ("team", "person")
-"""Kinds that have a name where others have a title."""
-
-QUESTIONS = {
-    "objective": ("title", "team", "owner", "cycle", "aligns_to"),
-    "team": ("name", "parent", "lead"),
-    "person": ("name", "team", "role", "email"),
-    "cycle": ("title", "start", "end", "parent"),
-    "kpi": ("title", "team", "owner", "unit"),
-    "initiative": ("title", "team", "owner", "moves", "due"),
-    "goal": ("title", "person", "cycle"),
-    "pillar": ("title",),
-    "page": ("title",),
-}
-"""What is asked, in this order."""
-
-NEEDED = {
-    "objective": ("title", "team", "cycle"),
-    "team": ("name",),
-    "person": ("name",),
-    "cycle": ("title", "start", "end"),
-}
-"""What a file of a kind cannot do without; a title for all others."""
-
-SETTLED: dict[str, dict[str, Plain]] = {
-    "objective": {"ambition": "aspirational", "state": "draft"},
-    "cycle": {"cadence": "weekly"},
-    "kpi": {"direction": "up", "frequency": "weekly"},
-    "initiative": {"state": "todo"},
-}
-"""What is written unless something else is given."""
-
-LISTS = ("aligns_to", "moves")
-
-OPTIONS = ("team", "owner", "cycle", "start", "end", "parent", "lead", "person", "role", "email", "unit", "due")
+OPTIONS = (
+    "team", "owner", "cycle", "start", "end", "parent", "lead", "person", "role", "email", "unit", "due", "by", "date",
+)  # fmt: skip
 
 
 class Asked(TypedDict):
@@ -80,6 +50,8 @@ class Asked(TypedDict):
     email: str | None
     unit: str | None
     due: str | None
+    by: str | None
+    date: str | None
 
 
 @click.command()
@@ -94,12 +66,16 @@ class Asked(TypedDict):
 @click.option("--start", metavar="DATE", help="Its first day.")
 @click.option("--end", metavar="DATE", help="Its last day.")
 @click.option("--due", metavar="DATE", help="The day by which it is done.")
-@click.option("--parent", metavar="ID", help="The team above it, or the longer cycle around it.")
+@click.option(
+    "--parent", metavar="ID", shell_complete=parents, help="The team above it, or the longer cycle around it."
+)
 @click.option("--lead", metavar="PERSON", shell_complete=people, help="Who leads the team.")
 @click.option("--person", metavar="PERSON", shell_complete=people, help="Whose goal it is.")
 @click.option("--role", metavar="TEXT", help="What a person does.")
 @click.option("--email", metavar="ADDRESS", help="Where a person can be reached.")
 @click.option("--unit", metavar="TEXT", help="What a KPI counts in: %, EUR, days.")
+@click.option("--by", metavar="PERSON", shell_complete=people, help="Who writes the week's check-ins.")
+@click.option("--date", metavar="DATE", help="The day that check-ins tell of (today).")
 @click.option("--from", "like", metavar="ID", shell_complete=objectives, help="Begin with the key results of ID.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="Any other key of the format.")
 @click.pass_obj
@@ -112,7 +88,7 @@ def command(session: Session, kind: str, ident: str | None, **asked: Unpack[Aske
     if asked["like"] is not None and kind != "objective":
         raise UsageError(f"--from copies the shape of an objective; {a(kind)} has none")
     project = session.project()
-    form = Form(session, project, kind, _given(kind, asked))
+    form = Form(session, project, kind, _given(kind, asked), {})
     if asked["like"] is not None:
         _copy(form, asked["like"])
     if kind == "cycle":
@@ -129,22 +105,9 @@ def command(session: Session, kind: str, ident: str | None, **asked: Unpack[Aske
     path = drafts.create(batch, kind, ident, SETTLED.get(kind, {}) | form.values)
     batch.checked()
     batch.write()
-    session.screen.say(f"{kind} {ident} written to {session.screen.err('path', visible(path))}")
+    name = kind if ident == kind else f"{kind} {ident}"
+    session.screen.say(f"{name} written to {session.screen.err('path', visible(path))}")
     return 0
-
-
-class Form(NamedTuple):
-    """What is to be written, so far."""
-
-    session: Session
-    project: Project
-    kind: str
-    values: dict[str, Plain]
-
-    def text(self, key: str) -> str:
-        """A value that is one word or line; empty for none."""
-        value = self.values.get(key, "")
-        return value if isinstance(value, str) else ""
 
 
 def _given(kind: str, asked: Asked) -> dict[str, Plain]:
@@ -167,7 +130,9 @@ def _copy(form: Form, like: str) -> None:
     same = {"title": found.title, "team": found.team, "owner": found.owner}
     same |= {"horizon": found.horizon, "ambition": found.ambition}
     for key, text in same.items():
-        if text and not (ask.can_ask() and key in QUESTIONS["objective"]):
+        if text and ask.can_ask() and key in QUESTIONS["objective"]:
+            form.like[key] = text
+        elif text:
             form.values.setdefault(key, text)
 
 
@@ -176,11 +141,11 @@ def _copy(form: Form, like: str) -> None:
 
 def _fill(form: Form, key: str, ident: str, *, asks: bool) -> None:
     """A key's value: asked for, else what would be proposed."""
-    proposal = PROPOSALS.get(key, _nothing)(form, ident)
+    proposal = proposed(form, key, ident)
     if asks:
         field = KINDS[form.kind].by_name[key]
         question = f"{key.replace('_', ' ').capitalize()} ({field.doc})"
-        value = ask.ask(form.session.screen, question, _reader(form, key), proposal, _words(form.project.graph, key))
+        value = ask.ask(form.session.screen, question, _reader(form, key), proposal, _words(form, key))
     else:
         value = _reader(form, key)(proposal)
     if value:
@@ -235,74 +200,19 @@ def _day(_: Graph, text: str, __: str) -> str:
 
 READERS: dict[str, Callable[[Graph, str, str], str]] = {
     "team": _team, "owner": _person, "lead": _person, "person": _person, "cycle": _cycle, "parent": _parent,
-    "start": _day, "end": _day, "due": _day,
+    "start": _day, "end": _day, "due": _day, "by": _person, "date": _day,
 }  # fmt: skip
 
 
-def _words(graph: Graph, key: str) -> Iterable[str]:
+def _words(form: Form, key: str) -> Iterable[str]:
     """What Tab completes."""
+    graph = form.project.graph
     if key in LISTS:
         return [entity.uid.partition(":")[2] or entity.uid for entity in selectors.entities(graph)]
-    if key in ("owner", "lead", "person"):
+    if key in ("owner", "lead", "person", "by"):
         return graph.people
-    return graph.teams if key == "team" else graph.cycles if key == "cycle" else ()
-
-
-# ------------------------------------------------------------------------------------------------ proposals
-
-
-def _nothing(_: Form, __: str) -> str:
-    return ""
-
-
-def _title(form: Form, ident: str) -> str:
-    period = periods.named(ident) if form.kind == "cycle" else None
-    return period.title if period else ""
-
-
-def _first_day(form: Form, ident: str) -> str:
-    period = periods.named(ident) if form.kind == "cycle" else None
-    return str(period.start) if period else ""
-
-
-def _last_day(form: Form, ident: str) -> str:
-    period = periods.named(ident) if form.kind == "cycle" else None
-    return str(period.end) if period else ""
-
-
-def _owner(form: Form, _: str) -> str:
-    team = form.project.graph.teams.get(form.text("team"))
-    return (team.lead if team else None) or ""
-
-
-def _running(form: Form, _: str) -> str:
-    running = form.project.graph.running_cycle(form.project.today)
-    return running.id if running else ""
-
-
-def _above(form: Form, _: str) -> str:
-    graph = form.project.graph
-    if form.kind == "team":
-        return graph.company or ""
-    start, end = to_date(form.text("start")), to_date(form.text("end"))
-    if start is None or end is None:
-        return ""
-    around = [
-        c for c in graph.cycles.values() if c.start <= start and end <= c.end and (c.start, c.end) != (start, end)
-    ]
-    return min(around, key=lambda c: (c.end - c.start, c.id)).id if around else ""
-
-
-def _serves(form: Form, _: str) -> str:
-    graph = form.project.graph
-    top = graph.mission or graph.vision
-    return top.uid if top and form.text("team") == graph.company else ""
-
-
-PROPOSALS: dict[str, Callable[[Form, str], str]] = {
-    "title": _title, "start": _first_day, "end": _last_day, "owner": _owner, "cycle": _running, "parent": _above,
-    "aligns_to": _serves,
-}  # fmt: skip
+    named = form.kind if key == "parent" else key
+    return graph.teams if named == "team" else graph.cycles if named == "cycle" else ()
 
 
 def _cycle_id(form: Form) -> str:
@@ -316,6 +226,11 @@ def _cycle_id(form: Form) -> str:
 
 def _ident(form: Form, *, asks: bool) -> str:
     """The id: of the title, and of the cycle where that id is taken."""
+    if form.kind in STATEMENTS:
+        return form.kind
+    if form.kind == "check-in":
+        day = to_date(form.text("date")) or form.session.today
+        return week_name(day, form.text("team"), form.text("by"))
     ident = drafts.slug(form.text("name" if form.kind in NAMED else "title"))
     taken = form.project.graph.entity(f"{form.kind}:{ident}") is not None
     if taken and form.text("cycle"):
@@ -326,7 +241,7 @@ def _ident(form: Form, *, asks: bool) -> str:
 def a(kind: str) -> str:
     """`a team`, `an objective`, `a KPI`."""
     noun = "KPI" if kind == "kpi" else kind
-    return f"an {noun}" if noun[0] in "oi" else f"a {noun}"
+    return f"{'an' if noun[0] in 'oi' else 'a'} {noun}"
 
 
 def _readable_id(text: str) -> str:
