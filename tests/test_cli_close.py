@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from okrsite.site import render
 from tests.conftest import BASE, Company, CompanyMaker
 from tests.terminal import CTRL_C, ENTER, talk
 
@@ -202,3 +203,36 @@ def test_what_is_left_open_keeps_the_cycle_open(made: Company) -> None:
     project = made.load()
     assert not project.graph.cycles["2026-q4"].closed
     assert [o.id for o in project.graph.objectives.values() if o.state == "closed"] == ["quick-repairs"]
+
+
+def test_what_goes_on_is_linked_both_ways(made: Company) -> None:
+    options = ("--outcome", "partial", "--decision", "modify", "--lesson", "Count first.", "--carry", "2027-q1")
+    assert made.run("close", "2026-q4", "--objective", "good-parts", *options).code == 0
+    after = made.path("objectives/2027-q1/workshop/good-parts-2027-q1.md")
+    after.write_text(after.read_text().replace("state: draft", "state: active"))
+    old, new = made.run("show", "good-parts").out, made.run("show", "good-parts-2027-q1").out
+    assert "  goes on as  The right part is always there (good-parts-2027-q1, 2027-q1)\n" in old
+    assert "  ended       partial, modify\n  lesson      Count first.\n" in old
+    assert "  goes on from  The right part is always there (good-parts, 2026-q4)\n" in new
+    site = render(made.load(date(2027, 1, 5), drafts=False))
+    assert 'Goes on as <a data-id="objective:good-parts-2027-q1"' in site["objectives/good-parts/index.html"].decode()
+    assert (
+        'Carried over from <a data-id="objective:good-parts"'
+        in site["objectives/good-parts-2027-q1/index.html"].decode()
+    )
+
+
+def test_what_is_closed_is_frozen(made: Company) -> None:
+    """The command refuses; who writes it by hand is told by a finding."""
+    assert made.run("close", "2026-q4", "--yes").code == 0
+    later = date(2027, 2, 15)
+    refused = made.run("checkin", "good-parts/found", "90", today=later)
+    assert (refused.code, refused.err) == (2, 'Error: cycle "2026-q4" is closed; its scores are final\n')
+    assert made.run("checkin", "good-parts", "--note", "x", today=later).code == 2
+    assert "OKR705" not in made.codes(later)
+    path = made.path("objectives/good-parts.md")
+    path.write_text(path.read_text().replace("value: 74}]", "value: 74}, {date: 2027-02-12, value: 90}]"))
+    [found] = [f for f in made.findings(later) if f.code == "OKR705"]
+    assert found.message == (
+        'the check-in on key result "good-parts/found" is dated 2027-02-12, long after cycle "2026-q4", which ends on 2026-12-31'
+    )

@@ -109,6 +109,17 @@ def _of_objective(o: Objective, project: Project) -> Facts:
     yield "kind", ", ".join(filter(None, (o.horizon, o.ambition)))
     yield "waits for", "; ".join(filter(None, (_awaited(d.on, d.team, project) for d in o.depends_on)))
     yield "tags", visible(", ".join(o.tags))
+    if o.closing:
+        yield "ended", ", ".join(filter(None, (o.closing.outcome, o.closing.decision)))
+        yield "lesson", visible(o.closing.lesson)
+    yield "goes on from", _in_its_cycle(o.carried_from, project)
+    later = (other.id for other in project.graph.objectives.values() if other.carried_from == o.id)
+    yield "goes on as", "; ".join(_in_its_cycle(ident, project) for ident in later)
+
+
+def _in_its_cycle(ident: str | None, project: Project) -> str:
+    objective = project.graph.objectives.get(ident or "")
+    return f"{title(objective)} ({objective.id}, {objective.cycle})" if objective else ""
 
 
 def _served(uid: str, project: Project, *, contributes: bool) -> str:

@@ -77,6 +77,7 @@ class Head(NamedTuple):
     tags: tuple[str, ...]
     contributors: tuple[Ref, ...]
     carried_from: Ref | None
+    goes_on: tuple[Ref, ...]
     edit: str
 
 
@@ -219,6 +220,7 @@ def _head(ctx: Context, objective: Objective, root: str) -> Head:
         tags=objective.tags[:LINKS_SHOWN],
         contributors=ctx.refs("person", objective.contributors[:LINKS_SHOWN]),
         carried_from=ctx.maybe("objective", objective.carried_from),
+        goes_on=tuple(ctx.ref(o.uid) for o in ctx.holdings.carried.get(objective.id, [])[:LINKS_SHOWN]),
         edit=ctx.repository(objective.source.path),
     )
 
