@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from okrsite import gate, site
 from okrsite.content.config import CONFIG_FILE, Config
-from okrsite.content.trees import DiskTree
-from okrsite.findings import Finding, Level, UsageError
+from okrsite.content.trees import DiskTree, Tree
+from okrsite.findings import Finding, Level
+from okrsite.history.annals import Annals
 from okrsite.history.git import Git
-from okrsite.history.log import commits, edits
 from okrsite.history.memory import Memory
 from okrsite.model import EVERYONE
 from okrsite.output import Guard, Published, publish
@@ -27,7 +27,8 @@ class Options(NamedTuple):
     """What is built: for whom, as of which day, and where to.
 
     `now` is the real day where `today` is another; `out` is the configured folder where it is None. Without `git`, or
-    where there is no repository, the site tells of no edits. What is not `trusted` brings no theme and sets no rule.
+    where there is no repository, the site tells of no edits; they are kept in the folder `kept` for the next time.
+    With a `tree`, the files are those of a `commit`. What is not `trusted` brings no theme and sets no rule.
     """
 
     root: Path
@@ -43,6 +44,9 @@ class Options(NamedTuple):
     home: Path | None = None
     git: Git | None = None
     trusted: bool = True
+    kept: Path | None = None
+    tree: Tree | None = None
+    commit: str = ""
 
 
 class Outcome(NamedTuple):
@@ -62,8 +66,9 @@ class Outcome(NamedTuple):
 def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outcome:
     """Build a site. Nothing is written if there are errors, or warnings and the build is strict."""
     watch = _Watch(clock, stage)
-    tree = DiskTree(options.root)
-    memory = Memory(options.git, tree, options.today, options.audience)
+    tree = options.tree or DiskTree(options.root)
+    annals = Annals(options.git, options.kept) if options.git else None
+    memory = Memory(options.git, tree, options.today, options.audience, commit=options.commit, annals=annals)
     project = load(
         tree, today=options.today, audience=options.audience, drafts=options.drafts, config_path=options.config_path,
         now=options.now, stage=watch, recall=memory, trusted=options.trusted,
@@ -72,7 +77,8 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
     target = options.out or options.root / project.config.output
     published = None
     if not gate.fails(findings, Level.WARNING if options.strict else Level.ERROR):
-        project = _with_edits(project, options, watch)
+        watch("history")
+        project = project._replace(edits=memory.edits(project.config))
         watch("render")
         files = dict(site.render(project, _site_options(options)).items())
         watch("write")
@@ -84,21 +90,6 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
 def guard(config: Config, root: Path, home: Path | None) -> Guard:
     """The folders of a project that its site must not bury."""
     return Guard((root, *([home] if home else [])), root / config.content)
-
-
-def _with_edits(project: Project, options: Options, stage: Stage) -> Project:
-    """The project with the past of its files, where git tells it.
-
-    What a commit says of itself may be about anything that it touched: who may not see all is not told.
-    """
-    config, git = project.config, options.git
-    if git is None or not git.has_commits() or config.seen_by(options.audience) < config.audiences.keys():
-        return project
-    stage("history")
-    try:
-        return project._replace(edits=edits(commits(git, config.content), until=options.today))
-    except UsageError:
-        return project
 
 
 def _site_options(options: Options) -> site.Options:

@@ -29,13 +29,26 @@ class Steps(NamedTuple):
     build: BuildNode = build_node
 
 
+class Touch(NamedTuple):
+    """What an edit touched: a key of a key result (`part`), or of the file itself where there is no part.
+
+    Both values stand there where they are short. A part that came or went has no key, and only one value.
+    """
+
+    part: str
+    key: str
+    before: str = ""
+    after: str = ""
+
+
 class Edit(NamedTuple):
-    """What somebody once did to a file: a commit, the author's day, and what it says of itself in one line."""
+    """What somebody once did to a file: a commit, the author's day, what it says of itself in one line, what it touched."""
 
     commit: str
     date: date
     author: str
     subject: str
+    touched: tuple[Touch, ...] = ()
 
 
 Recall = Callable[[Graph, Config], Iterable[Problem]]

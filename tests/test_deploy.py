@@ -99,3 +99,12 @@ def test_an_untrusted_project_brings_no_theme_folder_or_address(strange: Company
     assert b"PHISH" in (strange.root / "elsewhere" / "index.html").read_bytes()
     assert strange.run("build", "--untrusted").code == 0
     assert not any(b"PHISH" in data or b"phish" in data for data in strange.snapshot("site").values())
+
+
+def test_an_untrusted_configuration_has_no_say_in_what_is_fixed_and_found_after_it(strange: Company) -> None:
+    text = strange.path("objectives/quick-repairs.md").read_text("utf-8")
+    strange.write({"objectives/quick-repairs.md": text.replace("owner: ivo-brandt\ncycle", "ownr: ivo-brandt\ncycle")})
+    done = strange.run("check", "--fix", "--untrusted", "--output-format", "concise")
+    assert "1 finding fixed in 1 file." in done.err
+    assert "OKR401" in done.out
+    assert "OKR101" not in done.out

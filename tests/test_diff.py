@@ -57,7 +57,7 @@ def as_json(made: Company, *args: str) -> dict[str, list[dict[str, object]]]:
 
 STORY = """
 main... (COMMIT) → topic (COMMIT), as of 21 Nov 2026
-1 removed, 2 edited, 1 check-in.
+1 removed, 2 edited, 1 check-in, 2 new findings.
 
 Company objectives above the changes 1
 ●  85%  The city trusts us with its bicycles  town-rides  Spoke
@@ -83,6 +83,12 @@ The city trusts us with its bicycles  town-rides  Spoke
 
 Numbers that moved with them 1
 ●  60% → ▲  33%  Riders get their bicycle back the day they need it  quick-repairs  Workshop
+
+New findings 2
++  key result "quick-repairs/on-time" was deleted     OKR902  content/objectives/quick-repairs.md:10
+   after the cycle began
++  the target of key result "quick-repairs/wait"      OKR901  content/objectives/quick-repairs.md:15
+   went from 2 to 3 after the cycle began
 """.lstrip()
 
 
@@ -172,6 +178,57 @@ def test_a_title_that_only_one_has_tells_a_new_id(company: CompanyMaker) -> None
         ("person:ivo-brandt", "person:ivo-brand"),
         ("key-result:quick-repairs/wait", "key-result:quick-repairs/waiting-time"),
     ]
+
+
+def test_settings_that_changed_are_told_by_their_keys(company: CompanyMaker) -> None:
+    made = begun(company(BASE))
+    written = "rules: {OKR402: off, OKR309: {similarity: 0.7, ignore: [pages/**]}}\naudiences: {board: [everyone]}\n"
+    made.write({"okrsite.yaml": f"site: {{title: 'Spoke @all'}}\n# pages\npace: {{at_risk: 10}}\n{written}"})
+    settings = {
+        "audiences.board": (None, ["everyone"]),
+        "rules.OKR309.ignore": (None, ["pages/**"]),
+        "rules.OKR309.similarity": (None, 0.7),
+        "rules.OKR402.level": (None, "off"),
+        "site.title": ("Spoke OKRs", "Spoke @all"),
+    }
+    for options in ((), ("--untrusted",)):
+        told = as_json(made, "HEAD", *options)["configuration"]
+        assert {s["field"]: (s["before"], s["after"]) for s in told} == settings
+    assert diff(made, "HEAD").splitlines()[1:] == [
+        "5 settings.",
+        "",
+        "Configuration 5",
+        "audiences.board",
+        "  okrsite.yaml  – → everyone",
+        "rules.OKR309.ignore",
+        "  okrsite.yaml  – → pages/**",
+        "rules.OKR309.similarity",
+        "  okrsite.yaml  – → 0.7",
+        "rules.OKR402.level",
+        "  okrsite.yaml  – → off",
+        "site.title",
+        "  okrsite.yaml  Spoke OKRs → Spoke @all",
+    ]
+
+
+def test_who_does_not_trust_the_files_finds_by_the_rules_as_they_come(company: CompanyMaker) -> None:
+    made = begun(company(BASE, {"okrsite.yaml": "rules: {OKR401: off}\n"}))
+    edit(
+        made,
+        "objectives/quick-repairs.md",
+        "Riders get their bicycle back the day they need it",
+        "Repairs in 30 minutes",
+    )
+    codes = [
+        [f["code"] for f in as_json(made, "HEAD", *options)["findings"]["new"]]  # type: ignore[call-overload]
+        for options in ((), ("--untrusted",))
+    ]
+    assert codes == [[], ["OKR401"]]
+
+
+def test_what_cannot_be_written_is_said(story: Company) -> None:
+    done = story.run("diff", "main", "--output-file", "nowhere/x.md")
+    assert (done.code, done.err) == (2, "Error: nowhere/x.md: No such file or directory\n")
 
 
 # ---- what many hands write
@@ -272,7 +329,7 @@ def test_a_shallow_clone_is_said_with_the_fix(story: Company) -> None:
 
 def test_no_trap_is_sprung(story: Company) -> None:
     trapped(story)
-    assert diff(story, "main...topic").splitlines()[1] == "1 removed, 2 edited, 1 check-in."
+    assert diff(story, "main...topic").splitlines()[1] == "1 removed, 2 edited, 1 check-in, 2 new findings."
     diff(story, "main")
     assert not is_sprung(story)
 
@@ -280,4 +337,4 @@ def test_no_trap_is_sprung(story: Company) -> None:
 def test_it_is_written_to_a_file(story: Company, tmp_path: Path) -> None:
     target = tmp_path / "comment.md"
     assert diff(story, "main...topic", "--format", "markdown", "--output-file", str(target)) == ""
-    assert target.read_text("utf-8").startswith("### OKRs: 1 removed, 2 edited, 1 check-in\n")
+    assert target.read_text("utf-8").startswith("### OKRs: 1 removed, 2 edited, 1 check-in, 2 new findings\n")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from datetime import date
 
 import pytest
 
+from okrsite.content.trees import DiskTree
 from okrsite.history.git import Git
 from okrsite.history.log import commits, edits
+from okrsite.history.memory import Memory
 from okrsite.project import Edit
 from tests.conftest import BASE, TODAY, Company, CompanyMaker, environment
 from tests.repository import begun, commit, git, is_sprung, trapped
@@ -214,4 +217,41 @@ def test_a_merge_brings_the_edits_of_its_branch_and_the_rules_see_it(repository:
     told = edits(commits(Git(repository.root, environment(repository.root)), "content"), until=TODAY)
     assert [e.subject for e in told[f"content/{REPAIRS}"]] == ["On the branch", "Begin"]
     assert [code for code, _, _ in found(repository)] == ["OKR901"]
-    assert repository.run("diff", "HEAD~1", "HEAD").out.splitlines()[1] == "1 edited."
+    assert repository.run("diff", "HEAD~1", "HEAD").out.splitlines()[1] == "1 edited, 1 new finding."
+
+
+# ---- where git does not tell all
+
+
+def test_a_partial_clone_is_said_with_the_fix(repository: Company) -> None:
+    edit(repository, REPAIRS, "target: 2\n", "target: 3\n")
+    commit(repository, "More", "2026-10-01")
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(repository, "clone", "-q", "--filter=blob:none", f"file://{repository.root}", "clone")
+    done = repository.run("-C", "clone", "check", "--select", "OKR901")
+    assert (done.code, done.err.splitlines()[0]) == (0, (
+        "What changed since the cycle began, and by whom, is not known: git has not all contents here, as in a partial "
+        "clone: git fetch --refetch --no-filter."
+    ))  # fmt: skip
+
+
+def test_a_folder_of_somebody_else_is_said_with_the_fix(repository: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = b"fatal: detected dubious ownership in repository at '/x'\n"
+    monkeypatch.setattr(Git, "run", lambda *_: subprocess.CompletedProcess((), 128, b"", refused))
+    memory = Memory(Git(repository.root, {}), DiskTree(repository.root), TODAY)
+    project = repository.load()
+    assert (memory(project.graph, project.config), memory.edits(project.config)) == ((), {})
+    assert memory.note == (
+        "What changed since the cycle began, and by whom, is not known: git does not read a folder that belongs to "
+        f"somebody else, unless it is told to: git config --global --add safe.directory {repository.root}."
+    )
+
+
+def test_one_file_that_was_too_large_hides_nothing_of_the_others(company: CompanyMaker) -> None:
+    made = company(BASE)
+    text = made.path("objectives/city-rides.md").read_text("utf-8")
+    made.write({"objectives/city-rides.md": text + "x" * 1_100_000})
+    begun(made, "2026-09-30")
+    made.write({"objectives/city-rides.md": text})
+    edit(made, REPAIRS, "target: 2\n", "target: 3\n")
+    assert [code for code, _, _ in found(made)] == ["OKR901"]

@@ -71,7 +71,7 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     if asked["fix"] or asked["diff"]:
         from okrsite.cli import mend  # noqa: PLC0415 - nothing else of the command edits
 
-        mended = mend.mend(session, project, narrow)
+        mended = mend.mend(session, project, narrow, trusted=not asked["untrusted"])
         if asked["diff"]:
             mend.show(session, mended)
             return int(bool(mended.done))

@@ -12,11 +12,14 @@ from okrsite.cli.rows import Row as Line
 from okrsite.cli.rows import laid_out
 from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session
+from okrsite.content.config import read_config
 from okrsite.content.trees import DiskTree, Tree
 from okrsite.diff import compare, markdown, page, programs
 from okrsite.diff.changes import Changes, Side, Standing
 from okrsite.diff.sections import Detail, Row, Section, headline, sections, sides
 from okrsite.findings import UsageError
+from okrsite.history.annals import Annals
+from okrsite.history.memory import Memory
 from okrsite.history.objects import Objects
 from okrsite.history.revision import GitTree
 from okrsite.history.sides import Asked
@@ -44,37 +47,61 @@ SIGNS = {"+": "good", "−": "bad"}
 @click.argument("after", metavar="[B]", required=False)
 @click.option("--format", "style", type=click.Choice(["text", *FORMATS]), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write it to FILE instead of printing it.")
+@click.option("--untrusted", is_flag=True, help="Find by the rules as they come, whatever okrsite.yaml says of them.")
 @click.pass_obj
-def command(session: Session, before: str, after: str | None, style: str, output_file: str | None) -> int:
+def command(
+    session: Session, *, before: str, after: str | None, style: str, output_file: str | None, untrusted: bool
+) -> int:
     """Show what changed from revision A to revision B, or to the files as they are now.
 
     It tells of objectives and key results, not of lines. A... means where the work in B (or here) left A, which is what
     a pull request is about. Both sides are counted as of the same day, and nothing is checked out.
     """
-    changes = _changes(session, before, after)
+    changes = _changes(session, before, after, trusted=not untrusted)
     written = "\n".join(_told(changes, session.screen)) if style == "text" else FORMATS[style](changes)
     if output_file is None:
         session.screen.show(written)
     else:
-        Path(output_file).write_text(written, encoding="utf-8")
+        _write(output_file, written)
     return 0
 
 
-def _changes(session: Session, before: str, after: str | None) -> Changes:
+def _write(path: str, text: str) -> None:
+    try:
+        Path(path).write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def _changes(session: Session, before: str, after: str | None, *, trusted: bool) -> Changes:
     root = session.root()
     git = session.git()
     asked = asked_sides(git, before, after)
     with Objects(git) as objects, session.screen.progress() as stage:
         trees = [GitTree(git, a.commit, objects) if a.commit else DiskTree(root) for a in asked]
-        old, new = (_loaded(session, tree, a, stage) for tree, a in zip(trees, asked, strict=True))
-        return compare(
-            old, new, (Side(asked[0].name, asked[0].commit or ""), Side(asked[1].name, asked[1].commit or ""))
+        annals = Annals(git, session.kept() if trusted else None, only_reads=True)
+        memories = [
+            Memory(git, tree, session.today, commit=a.commit or "", annals=annals)
+            for tree, a in zip(trees, asked, strict=True)
+        ]
+        # The later side first: what happened up to the earlier one is part of what happened up to it.
+        after_project, before_project = (
+            _loaded(session, trees[i], asked[i], stage, memories[i], trusted=trusted) for i in (1, 0)
         )
+        configs = (read_config(trees[0], session.config_name), read_config(trees[1], session.config_name))
+    for note in dict.fromkeys(memory.note for memory in memories if memory.note):
+        session.screen.say(note)
+    names = (Side(asked[0].name, asked[0].commit or ""), Side(asked[1].name, asked[1].commit or ""))
+    return compare(before_project, after_project, names, configs)
 
 
-def _loaded(session: Session, tree: Tree, asked: Asked, stage: Stage) -> Project:
+def _loaded(
+    session: Session, tree: Tree, asked: Asked, stage: Stage, memory: Memory, *, trusted: bool
+) -> Project:
     try:
-        return load(tree, today=session.today, config_path=session.config_name, stage=stage)
+        return load(
+            tree, today=session.today, config_path=session.config_name, stage=stage, recall=memory, trusted=trusted
+        )
     except UsageError as error:
         if asked.commit is None:
             raise

@@ -34,7 +34,7 @@ class Mended(NamedTuple):
     project: Project
 
 
-def mend(session: Session, project: Project, narrow: Narrow) -> Mended:
+def mend(session: Session, project: Project, narrow: Narrow, *, trusted: bool) -> Mended:
     """Put right, in memory, what of the findings asked for has one certain answer, until nothing more has one."""
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}
@@ -48,7 +48,8 @@ def mend(session: Session, project: Project, narrow: Narrow) -> Mended:
         after |= step.after
         done += step.done
         overlay = Overlay(tree, after)
-        project = load(overlay, today=session.today, config_path=session.config_name, recall=session.memory(overlay))
+        memory = session.memory(overlay, trusted=trusted)
+        project = load(overlay, today=session.today, config_path=session.config_name, recall=memory, trusted=trusted)
     return Mended(before, after, done, project)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from okrsite.project import Project
 
 CONFIG_FILE = "okrsite.yaml"
+KEPT = ".okrsite"
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -79,11 +80,17 @@ class Session(NamedTuple):
 
         return Git(self.root(), os.environ)
 
-    def memory(self, tree: Tree) -> Memory:
-        """What git may know of files that lie in the project's folder."""
-        from okrsite.history.memory import Memory  # noqa: PLC0415 - few commands ask git
+    def memory(self, tree: Tree, *, trusted: bool = True) -> Memory:
+        """What git may know of files that lie in the project's folder; what was kept there counts only if trusted."""
+        from okrsite.history.annals import Annals  # noqa: PLC0415 - few commands ask git
+        from okrsite.history.memory import Memory  # noqa: PLC0415
 
-        return Memory(self.git(), tree, self.today)
+        git = self.git()
+        return Memory(git, tree, self.today, annals=Annals(git, self.kept() if trusted else None))
+
+    def kept(self) -> Path:
+        """The folder in which something is remembered from run to run."""
+        return self.root() / KEPT
 
     def project(
         self,
@@ -103,7 +110,7 @@ class Session(NamedTuple):
         from okrsite.project import load, no_past  # noqa: PLC0415
 
         tree = DiskTree(self.root())
-        memory = self.memory(tree) if past else None
+        memory = self.memory(tree, trusted=trusted) if past else None
         with self.screen.progress() as stage:
             project = load(
                 tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage,

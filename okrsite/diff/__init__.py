@@ -11,8 +11,10 @@ from okrsite.diff.changes import Changed, Changes, CheckedIn, Side, Thing
 from okrsite.diff.fields import fields
 from okrsite.diff.measures import check_ins, moved
 from okrsite.diff.pairs import Pairs, pairs
+from okrsite.diff.settings import settings
 
 if TYPE_CHECKING:
+    from okrsite.content.config import Config
     from okrsite.findings import Finding
     from okrsite.graph import Graph
     from okrsite.model import Entity
@@ -21,8 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["compare"]
 
 
-def compare(before: Project, after: Project, sides: tuple[Side, Side]) -> Changes:
-    """What is different in the later state. Both are to be loaded as of the same day: time itself is no change."""
+def compare(
+    before: Project, after: Project, sides: tuple[Side, Side], configs: tuple[Config, Config] | None = None
+) -> Changes:
+    """What is different in the later state. Both are to be loaded as of the same day: time itself is no change.
+
+    `configs` are the configurations as they are written, where the projects were loaded with less of them.
+    """
     matched = pairs(before.graph, after.graph)
     changed = tuple(_changed(matched, (before.graph, after.graph)))
     said = tuple(check_ins((before, after), matched))
@@ -31,7 +38,8 @@ def compare(before: Project, after: Project, sides: tuple[Side, Side]) -> Change
     touched = _objectives(changed, said, added, removed, matched.renamed)
     company, others = moved((before, after), matched, touched)
     found, gone = _findings(before.findings, after.findings, matched)
-    return Changes(*sides, after.today, added, removed, changed, said, company, others, found, gone)
+    written = settings(*(configs or (before.config, after.config)))
+    return Changes(*sides, after.today, added, removed, changed, said, company, others, found, gone, written)
 
 
 def _changed(matched: Pairs, graphs: tuple[Graph, Graph]) -> Iterator[Changed]:

@@ -97,7 +97,10 @@ class Moved(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """All that is different. `company` are the company's objectives that the changes touch, moved or not."""
+    """All that is different. `company` are the company's objectives that the changes touch, moved or not.
+
+    `settings` are keys of okrsite.yaml.
+    """
 
     before: Side
     after: Side
@@ -110,7 +113,4 @@ class Changes(NamedTuple):
     moved: tuple[Moved, ...]
     found: tuple[Finding, ...]
     gone: tuple[Finding, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any((self.added, self.removed, self.changed, self.check_ins, self.moved, self.found, self.gone))
+    settings: tuple[Field, ...] = ()

@@ -80,7 +80,7 @@ def _row(row: Row) -> Iterator[str]:
     numbers = f"{_standings(*row.standings)} · " if row.standings else ""
     sign = f"{safe(row.sign)} " if row.sign and row.sign != "~" else ""
     where = f", {safe(row.where)}" if row.where else ""
-    yield f"- {sign}{numbers}**{safe(row.title)}** {safe(row.id)}{where}"
+    yield f"- {sign}{numbers}**{safe(row.title)}** {safe(row.id)}{where}".rstrip()
     yield from (f"  - {_detail(detail)}" for detail in row.details)
 
 

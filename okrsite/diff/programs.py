@@ -25,6 +25,7 @@ def text(changes: Changes) -> str:
         "check_ins": [_checked_in(c) for c in changes.check_ins],
         "company": [_moved(m) for m in changes.company],
         "moved": [_moved(m) for m in changes.moved],
+        "configuration": [{"field": f.name, "before": f.before, "after": f.after} for f in changes.settings],
         "findings": {"new": [_finding(f) for f in changes.found], "gone": [_finding(f) for f in changes.gone]},
     }
     written = json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from okrsite.diff import words
-from okrsite.diff.changes import Changed, Changes, CheckedIn, Moved, Said, Standing, Thing
+from okrsite.diff.changes import Changed, Changes, CheckedIn, Field, Moved, Said, Standing, Thing
 from okrsite.findings import Finding
 
 AREAS = {
@@ -60,6 +60,7 @@ def headline(changes: Changes) -> str:
         (len(changes.removed), "removed"),
         (len(changes.changed), "edited"),
         (came, "check-in" if came == 1 else "check-ins"),
+        (len(changes.settings), "setting" if len(changes.settings) == 1 else "settings"),
         (len(changes.found), "new finding" if len(changes.found) == 1 else "new findings"),
         (len(changes.gone), "finding gone" if len(changes.gone) == 1 else "findings gone"),
     )
@@ -79,6 +80,7 @@ def _all(changes: Changes) -> Iterator[Section]:
     yield Section("Removed", tuple(_thing("−", t) for t in changes.removed))
     for area, heading in AREAS.items():
         yield Section(heading, tuple(_edited(changes.changed, area)))
+    yield Section("Configuration", tuple(map(_setting, changes.settings)))
     yield Section("Numbers that moved with them", tuple(map(_moved, changes.moved)))
     yield Section("New findings", tuple(_finding("+", f) for f in changes.found))
     yield Section("Findings gone", tuple(_finding("−", f) for f in changes.gone))
@@ -111,6 +113,10 @@ def _edited(changed: Iterable[Changed], area: str) -> Iterator[Row]:
         if fields:
             details = tuple(Detail(f.name.replace("_", " "), *f.words) for f in fields)
             yield Row("~", c.thing.title, c.thing.id, c.thing.where, None, details)
+
+
+def _setting(field: Field) -> Row:
+    return Row("~", field.name, "", "", None, (Detail("okrsite.yaml", *field.words),))
 
 
 def _finding(sign: str, f: Finding) -> Row:

@@ -37,6 +37,8 @@ SHALLOW = "in a shallow clone: fetch the whole history (fetch-depth: 0, GIT_DEPT
 """What to do where build servers cut the history off."""
 
 
+PARTIAL = "git has not all contents here, as in a partial clone: git fetch --refetch --no-filter"
+
 FOREIGN = (
     "git does not read a folder that belongs to somebody else, unless it is told to: "
     "git config --global --add safe.directory {}"
@@ -99,6 +101,11 @@ class Git(NamedTuple):
         every, after = (count.stdout.strip() if count.returncode == 0 else b"" for count in counts)
         return every == after and every not in {b"", b"0"}
 
+    def only_in(self, later: str, earlier: str) -> frozenset[str]:
+        """The commits in the history of one that are not in the history of another."""
+        told = self.ask("rev-list", later, f"^{earlier}", what="the history cannot be read")
+        return frozenset(told.decode("ascii", "replace").split())
+
     def is_shallow(self) -> bool:
         """Whether the history was cut off, as build servers like to do."""
         return self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -146,6 +153,8 @@ class Git(NamedTuple):
         """Ask git once. Raises UsageError, which says `what` and why, where it cannot answer."""
         done = self.run(*args)
         if done.returncode != 0:
+            if b"lazy fetching disabled" in done.stderr:
+                raise UsageError(PARTIAL)
             why = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").partition("\n")[0]
             raise UsageError(f"{what}{f' (git: {why})' if why else ''}")
         return done.stdout

@@ -6,6 +6,7 @@ import os
 import re
 import select
 import subprocess
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,8 @@ from okrsite.history.git import Git, too_slow
 HEADER = re.compile(rb"[0-9a-f]+ blob ([0-9]+)\n")
 
 PORTION = 1 << 16
+AT_ONCE = 128
+"""Questions that are asked before the first answer is read; they fit into a pipe, so that nobody waits for ever."""
 
 GAVE_UP = "git gave up reading"
 
@@ -35,17 +38,24 @@ class Objects:
 
     def read(self, name: str) -> bytes:
         """The contents of a file. Raises OSError where git has none of that name."""
-        process = self._process = self._process or self._git.start("cat-file", "--batch")
-        assert process.stdin is not None  # noqa: S101 - it was opened so
-        try:
-            process.stdin.write(name.encode("ascii") + b"\n")
-        except BrokenPipeError:
-            raise OSError(GAVE_UP) from None
+        process = self._asked(f"{name}\n")
         found = HEADER.fullmatch(self._until_line_end(process))
         if found is None:
             self.close()
             raise OSError(f"git has no file {name}")
         return self._take(process, int(found[1]) + 1)[:-1]
+
+    def read_all(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """The contents of many files, asked for in portions; None for what git has no file of. Raises OSError."""
+        for begin in range(0, len(names), AT_ONCE):
+            portion = names[begin : begin + AT_ONCE]
+            process = self._asked("".join(f"{name}\n" for name in portion))
+            for _ in portion:
+                found = HEADER.fullmatch(header := self._until_line_end(process))
+                if found is None and not header.endswith(b" missing\n"):
+                    self.close()
+                    raise OSError(GAVE_UP)
+                yield self._take(process, int(found[1]) + 1)[:-1] if found else None
 
     def close(self) -> None:
         """End the process. Reading again begins another."""
@@ -54,6 +64,15 @@ class Objects:
         if process is not None:
             process.kill()
             process.communicate()
+
+    def _asked(self, lines: str) -> subprocess.Popen[bytes]:
+        process = self._process = self._process or self._git.start("cat-file", "--batch")
+        assert process.stdin is not None  # noqa: S101 - it was opened so
+        try:
+            process.stdin.write(lines.encode("ascii"))
+        except BrokenPipeError:
+            raise OSError(GAVE_UP) from None
+        return process
 
     def _until_line_end(self, process: subprocess.Popen[bytes]) -> bytes:
         while (end := self._buffer.find(b"\n")) < 0:

@@ -10,7 +10,8 @@ from okrsite.findings import Problem, Related
 from okrsite.graph import Graph
 from okrsite.history.goalposts import Present
 from okrsite.history.log import Commit
-from okrsite.history.past import Past, says_the_same
+from okrsite.history.objects import Objects
+from okrsite.history.past import Lone, parsed, says_the_same
 from okrsite.model import Objective
 from okrsite.scores.explain.words import plain
 
@@ -19,65 +20,57 @@ CHANGED = "OKR903"
 NOW = -1
 """The place in the history of what is not committed yet, before the newest commit's 0."""
 
+Version = tuple[int, str]
+"""A place in the history, and the name of the contents that a file got there."""
+
 
 class Line(NamedTuple):
-    """The history since some day: at which places each file was edited, newest first, and the revision before all."""
+    """The history by file: at which places each was edited, under whatever name, newest first; and how to read it."""
 
-    commits: Sequence[Commit]
-    edits: Mapping[str, Sequence[int]]
-    start: Past
+    edits: Mapping[str, Sequence[Version]]
+    objects: Objects
+    prefix: str
+    read: dict[Lone, Objective | None]
 
     def last_edit(self, path: str) -> float:
-        """The place of a file's last edit; behind all of them where it is older."""
+        """The place of a file's last edit; behind all of them where none is known."""
         found = self.edits.get(path)
-        return found[0] if found else inf
+        return found[0][0] if found else inf
 
-    def version_at(self, path: str, place: float) -> str | None:
-        """The commit that wrote the version that a file had at a place; None where it is that of the start."""
-        return next((self.commits[i].edit.commit for i in self.edits.get(path, ()) if i >= max(place, 0)), None)
-
-
-class Versions:
-    """Objectives of several commits, each read once."""
-
-    def __init__(self, start: Past) -> None:
-        self._start = start
-        self._pasts: dict[str | None, Past] = {None: start}
-
-    def of(self, commit: str | None, path: str, now: bytes) -> Objective | None:
-        """What a file's objective was, unless the file says the same now. Raises OSError."""
-        past = self._pasts.setdefault(commit, self._start) if commit is None else self._past(commit)
-        if not past.has(path) or says_the_same(past.text(path), now):
+    def objective_at(self, path: str, place: float, now: bytes) -> Objective | None:
+        """What a file held at a place, unless it says the same now. Raises OSError."""
+        blob = next((blob for at, blob in self.edits.get(path, ()) if at >= max(place, 0)), "")
+        if not blob:
             return None
-        return past.objective(path)
-
-    def _past(self, commit: str) -> Past:
-        if commit not in self._pasts:
-            self._pasts[commit] = self._start.at(commit)
-        return self._pasts[commit]
+        file = Lone(path, self.objects.read(blob))
+        if file not in self.read:
+            self.read[file] = None if says_the_same(file.data, now) else parsed(file, path, self.prefix)
+        return self.read[file]
 
 
-def line(commits: Sequence[Commit], dirty: Iterable[str], start: Past) -> Line:
+def line(commits: Sequence[Commit], dirty: Iterable[str], objects: Objects, prefix: str) -> Line:
     """Arrange the history by file. `dirty` are the files that were edited since the last commit."""
-    places: dict[str, list[int]] = {path: [NOW] for path in dirty}
+    places: dict[str, list[Version]] = {path: [(NOW, "")] for path in dirty}
+    now_called: dict[str, str] = {}
     for i, commit in enumerate(commits):
         for file in commit.files:
-            places.setdefault(file.path, []).append(i)
-    return Line(commits, places, start)
+            path = now_called.get(file.path, file.path)
+            if file.was != file.path:
+                now_called[file.was] = path
+            places.setdefault(path, []).append((i, file.blobs[1]))
+    return Line(places, objects, prefix, {})
 
 
 def changed_parents(present: Present, objectives: Iterable[Objective], history: Line) -> Iterator[Problem]:
     """Compare what objectives serve with what that was when they were last edited. Raises OSError and UsageError."""
-    versions = Versions(history.start)
     for objective in objectives:
         edited = history.last_edit(objective.source.path)
         for i, link in enumerate(objective.aligns_to):
             parent = _objective(link.to, present.graph)
             if parent is None or history.last_edit(parent.source.path) >= edited:
                 continue
-            path = parent.source.path
-            text = present.texts.get(path)
-            before = None if text is None else versions.of(history.version_at(path, edited), path, text)
+            text = present.texts.get(parent.source.path)
+            before = None if text is None else history.objective_at(parent.source.path, edited, text)
             if (
                 before is not None
                 and before.audience in present.seen

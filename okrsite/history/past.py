@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from okrsite.content.config import Config
 from okrsite.content.documents import MAX_FILE, classify, read_document
 from okrsite.content.nodes import build_node
-from okrsite.content.trees import TreeFile
+from okrsite.content.trees import FileKind, Tree, TreeFile
 from okrsite.history.git import Git
 from okrsite.history.objects import Objects
 from okrsite.history.revision import GitTree
@@ -25,7 +26,6 @@ class Past:
     """The objectives of a commit."""
 
     def __init__(self, git: Git, commit: str, objects: Objects, config: Config) -> None:
-        self._git, self._objects, self._config = git, objects, config
         self._tree = GitTree(git, commit, objects)
         self._prefix = f"{config.content}/" if config.content else ""
         self._read: dict[str, Objective | None] = {}
@@ -36,14 +36,6 @@ class Past:
         listed = self._tree.files(f"{self._prefix}{KIND_FOLDERS['objective']}")
         return {f.path: f for f in listed if f.kind == "file" and classify(f.path.removeprefix(self._prefix))[0]}
 
-    def at(self, commit: str) -> Past:
-        """The same of another commit."""
-        return Past(self._git, commit, self._objects, self._config)
-
-    def has(self, path: str) -> bool:
-        """Whether there was a file of that path."""
-        return self._file(path) is not None
-
     def path_of(self, objective: Objective) -> str | None:
         """Where an objective stood: at its path, else in the only file named after its id or one of its aliases."""
         if objective.source.path in self.files:
@@ -52,17 +44,15 @@ class Past:
         return found[0] if len(found) == 1 else None
 
     def text(self, path: str) -> bytes:
-        """The bytes of a file. Raises OSError."""
+        """The bytes of a file; none where it is larger than a file may be. Raises OSError."""
         file = self._file(path)
-        if file is None or file.size > MAX_FILE:
-            raise OSError("missing or too large")
-        return self._tree.read(path)
+        return b"" if file is not None and file.size > MAX_FILE else self._tree.read(path)
 
     def objective(self, path: str) -> Objective | None:
         """The objective of a file; None if it was none."""
         if path not in self._read:
             file = self._file(path)
-            self._read[path] = parsed(self._tree, file, self._prefix) if file else None
+            self._read[path] = parsed(self._tree, path, self._prefix) if file else None
         return self._read[path]
 
     def _file(self, path: str) -> TreeFile | None:
@@ -79,9 +69,31 @@ class Past:
         return found
 
 
-def parsed(tree: GitTree, file: TreeFile, prefix: str) -> Objective | None:
-    """Read one file of a revision as an objective, without looking at any other."""
-    kind, name = classify(file.path.removeprefix(prefix))
+class Lone(NamedTuple):
+    """A tree of one file."""
+
+    path: str
+    data: bytes
+
+    def files(self, folder: str) -> list[TreeFile]:
+        """The file, wherever it is looked for."""
+        return [TreeFile(self.path, "file", len(self.data))]
+
+    def read(self, path: str) -> bytes:
+        """Its bytes. Raises OSError for any other."""
+        if path != self.path:
+            raise FileNotFoundError(2, "there is no such file")
+        return self.data
+
+    def kind(self, path: str) -> FileKind | None:
+        """What lies there."""
+        return "file" if path == self.path else None
+
+
+def parsed(tree: Tree, path: str, prefix: str) -> Objective | None:
+    """Read one file as an objective, without looking at any other."""
+    kind, name = classify(path.removeprefix(prefix))
+    file = TreeFile(path, "file")
     node = build_node(read_document(tree, file, kind, name), tree, prefix).node if kind else None
     return node if isinstance(node, Objective) else None
 
