@@ -72,14 +72,10 @@ class Batch:
         return outcome
 
     def write(self) -> list[str]:
-        """Write everything, each file whole. Raises UsageError before the first if one was changed meanwhile."""
+        """Write everything, each file whole, or nothing. Raises UsageError if one was changed meanwhile."""
         for path, data in self.before.items():
             if path in self.after:
                 files.unchanged(self.root, path, data)
-        written = list(self.changes())
-        for path in written:
-            if path in self.before:
-                files.replace(self.root, path, self.before[path], self.after[path])
-            else:
-                files.create(self.root, path, self.after[path])
-        return written
+        changes = self.changes()
+        files.write(self.root, changes, self.before)
+        return list(changes)

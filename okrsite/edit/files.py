@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,29 +24,40 @@ def read(root: Path, path: str) -> bytes:
 
 def replace(root: Path, path: str, before: bytes, after: bytes) -> None:
     """Give a file new bytes in one step, if it still holds those that were read. Its mode is kept."""
-    unchanged(root, path, before)
-    target = root / path
-    staged = _staged(target, after, stat.S_IMODE(target.stat(follow_symlinks=False).st_mode))
-    try:
-        unchanged(root, path, before)
-        staged.replace(target)
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise
-    _settle(target.parent)
+    write(root, {path: after}, {path: before})
 
 
 def create(root: Path, path: str, data: bytes) -> None:
     """Write a file that is not there yet, whole; never over another one."""
-    _no_links(root, path)
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged = _staged(target, data, 0o666 & ~_umask())
+    write(root, {path: data}, {})
+
+
+def write(root: Path, after: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
+    """Write several files: all of them or, where one cannot be written, none.
+
+    `before` holds what was read of those that are there. Everything is on the disk, under other names, before the first
+    file gets its new bytes. Where a later one fails, the earlier ones get their old bytes back.
+    """
+    staged: dict[str, Path] = {}
+    made: list[Path] = []
+    done: list[str] = []
     try:
-        _take_name(staged, target, path)
-    finally:
-        staged.unlink(missing_ok=True)
-    _settle(target.parent)
+        for path, data in after.items():
+            staged[path] = _stage(root, path, data, before.get(path), made)
+        for path in after:
+            _take(root, path, staged[path], before.get(path))
+            done.append(path)
+    except BaseException:
+        for path in reversed(done):
+            _take_back(root, path, after[path], before.get(path))
+        for file in staged.values():
+            file.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    for folder in {(root / path).parent for path in after}:
+        _settle(folder)
 
 
 def unchanged(root: Path, path: str, before: bytes) -> None:
@@ -66,6 +78,40 @@ def _no_links(root: Path, path: str) -> None:
     for count in range(1, len(parts) + 1):
         if (root.joinpath(*parts[:count])).is_symlink():
             raise UsageError(f"{'/'.join(parts[:count])} is a link, and okrsite does not write through links")
+
+
+def _stage(root: Path, path: str, data: bytes, before: bytes | None, made: list[Path]) -> Path:
+    """Put a file's new bytes beside it. Folders that this needs are `made`."""
+    target = root / path
+    if before is not None:
+        unchanged(root, path, before)
+        return _staged(target, data, stat.S_IMODE(target.stat(follow_symlinks=False).st_mode))
+    _no_links(root, path)
+    missing = [folder for folder in target.parents if not folder.exists()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made += reversed(missing)
+    return _staged(target, data, 0o666 & ~_umask())
+
+
+def _take(root: Path, path: str, staged: Path, before: bytes | None) -> None:
+    """Let staged bytes take the place of a file that is still what was read, or a name that nothing has."""
+    if before is None:
+        _take_name(staged, root / path, path)
+        staged.unlink(missing_ok=True)
+    else:
+        unchanged(root, path, before)
+        staged.replace(root / path)
+
+
+def _take_back(root: Path, path: str, after: bytes, before: bytes | None) -> None:
+    """Undo what was written a moment ago, unless somebody has changed it since."""
+    with suppress(OSError, UsageError):
+        unchanged(root, path, after)
+        if before is None:
+            (root / path).unlink()
+        else:
+            mode = stat.S_IMODE((root / path).stat(follow_symlinks=False).st_mode)
+            _staged(root / path, before, mode).replace(root / path)
 
 
 def _staged(target: Path, data: bytes, mode: int) -> Path:
