@@ -12,6 +12,7 @@ from okrsite.cli.session import Session
 from okrsite.content.near import listed
 from okrsite.findings import UsageError
 from okrsite.importer import documents, sources, templates
+from okrsite.importer.cells import Habits
 from okrsite.importer.columns import Columns, kind_of, understand
 from okrsite.importer.documents import Document
 from okrsite.importer.fields import SHAPES
@@ -20,8 +21,8 @@ from okrsite.importer.work import Bring, Outcome, from_rows, outcome
 from okrsite.project import Project
 from okrsite.reporters.plain import visible
 
-MOST = 40
-"""Lines of one kind that are told in full."""
+MOST, ALSO = 40, 8
+"""Lines of one kind that are told in full, and rows that are named beside the first of which something is true."""
 
 
 class Asked(TypedDict):
@@ -36,6 +37,8 @@ class Asked(TypedDict):
     skip_refused: bool
     dry_run: bool
     yes: bool
+    dates: str | None
+    decimal: str | None
 
 
 class Desk(NamedTuple):
@@ -69,6 +72,8 @@ class Desk(NamedTuple):
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing.")
 @click.option("--sheet", metavar="NAME", default="", help="The sheet of a workbook to read (the first one).")
 @click.option("--encoding", metavar="NAME", default="", help="How an old CSV file is encoded, as windows-1252.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How 12/05/2026 is meant.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="How 1,250 and 1.250 are meant.")
 @click.option(
     "--template", metavar="KIND", type=click.Choice(list(SHAPES)), help="Print an empty table of KIND as CSV."
 )
@@ -108,10 +113,15 @@ def command(session: Session, *, file: Path | None, template: str | None, **aske
 def _outcome(desk: Desk, *, create: bool) -> Outcome:
     bring: Bring
     if desk.columns is not None:
-        bring = from_rows(desk.project, desk.columns, desk.asked["pairs"], create=create)
+        bring = from_rows(desk.project, desk.columns, desk.asked["pairs"], _habits(desk.asked), create=create)
     elif desk.document is not None:
         bring = documents.from_document(desk.project, desk.document)
     return outcome(desk.project, desk.session.root(), bring, leave_out=desk.asked["skip_refused"])
+
+
+def _habits(asked: Asked) -> Habits:
+    day_first = None if asked["dates"] is None else asked["dates"] == "day-first"
+    return Habits({"point": ".", "comma": ","}.get(asked["decimal"] or "", ""), day_first)
 
 
 def _agrees_to_create(desk: Desk, found: Outcome) -> bool:
@@ -187,12 +197,20 @@ def _tell_columns(desk: Desk) -> None:
 
 
 def _tell_refused(desk: Desk, found: Outcome) -> None:
+    """Each reason once, with the rows that share it."""
     screen = desk.session.screen
-    for refused in found.refused[:MOST]:
-        place = screen.err("path", screen.safe(f"{desk.place(refused)}:"))
-        screen.complain(f"{place} {visible(refused.message)}")
-    if len(found.refused) > MOST:
-        screen.complain(f"and {len(found.refused) - MOST:,} more")
+    same: dict[tuple[int | None, str], list[Refused]] = {}
+    for refused in found.refused:
+        same.setdefault((refused.column, refused.message), []).append(refused)
+    for (_, message), rows in list(same.items())[:MOST]:
+        place = screen.err("path", screen.safe(f"{desk.place(rows[0])}:"))
+        screen.complain(f"{place} {visible(message)}{_also(desk, rows[1:])}")
+    if len(same) > MOST:
+        screen.complain(f"and {len(same) - MOST:,} more reasons")
+    if found.missing:
+        kinds = [uid.partition(":")[0] for uid in found.missing]
+        counts = [_counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)]
+        screen.complain(f"Not there yet: {listed(counts, 'and')}; --create begins them.")
 
 
 def _tell_notes(desk: Desk, found: Outcome) -> None:
@@ -208,6 +226,22 @@ def _tell_plan(desk: Desk, found: Outcome) -> None:
     screen = desk.session.screen
     for word, uids in (("new", found.plan.created), ("changed", found.plan.changed)):
         kinds = [uid.partition(":")[0] for uid in uids]
-        counts = [told.counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)]
+        counts = [_counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)]
         if counts:
-            screen.say(f"{word}: {', '.join(counts).replace('persons', 'people')}")
+            screen.say(f"{word}: {', '.join(counts)}")
+
+
+def _also(desk: Desk, rows: list[Refused]) -> str:
+    """The other rows of which the same is true."""
+    if not rows:
+        return ""
+    places = [desk.place(row).rpartition(":")[2].strip() for row in rows[:ALSO]]
+    more = f" and {len(rows) - ALSO:,} more" if len(rows) > ALSO else ""
+    return f" (also {', '.join(places)}{more})"
+
+
+def _counted(count: int, kind: str) -> str:
+    """`1 person`, `2 people`, `3 KPIs`."""
+    if kind == "person":
+        return "1 person" if count == 1 else f"{count:,} people"
+    return told.counted(count, "KPI" if kind == "kpi" else kind)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from okrsite.cli import told
+from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session
 from okrsite.edit import files
 from okrsite.edit.fixes import fixed
@@ -70,17 +71,22 @@ def write(session: Session, mended: Mended, root: Path) -> None:
 def show(session: Session, mended: Mended) -> None:
     """Show what would be put right, as a patch that writes nothing."""
     screen = session.screen
-    for line in patch(mended.before, mended.after):
-        screen.show(screen.safe(line.rstrip("\n")) if screen.is_terminal else line)
+    show_patch(screen, mended.before, mended.after)
     count = told.counted(len(mended.done), "finding")
     screen.say(f"{count} would be fixed in {told.counted(len(mended.after), 'file')}." if mended.done else "No fixes.")
 
 
+def show_patch(screen: Screen, before: dict[str, bytes], after: dict[str, bytes]) -> None:
+    """Print what would be written, for a person or for `git apply`."""
+    for line in patch(before, after):
+        screen.show(screen.safe(line.rstrip("\n")) if screen.is_terminal else line)
+
+
 def patch(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[str]:
-    """A unified diff of files, by path, that `git apply` and `patch -p1` read."""
+    """A unified diff of files, by path, that `git apply` and `patch -p1` read. What has no bytes before is new."""
     for path in sorted(after):
-        old, new = _lines(before[path]), _lines(after[path])
-        for line in unified_diff(old, new, f"a/{path}", f"b/{path}"):
+        old, new = _lines(before.get(path, b"")), _lines(after[path])
+        for line in unified_diff(old, new, f"a/{path}" if path in before else "/dev/null", f"b/{path}"):
             yield line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
 
 

@@ -228,10 +228,8 @@ def _bare(digits: str, h: Habits, written: str) -> str:
     if not marks:
         return digits
     if not point and len(marks) == 1 and GROUPED.fullmatch(digits):
-        other = digits.replace(*((",", ".") if "," in marks else (".", ",")))
-        raise UsageError(
-            f'"{_short(written)}" may be {digits.replace(marks.pop(), "")} or {other.replace(",", ".")}: write either'
-        )
+        whole, with_point = digits.replace(marks.pop(), ""), digits.replace(",", ".")
+        raise UsageError(f'"{_short(written)}" may be {whole} or {with_point}: --decimal says which')
     grouping = "," if point == "." else "."
     whole, found, rest = digits.partition(point)
     if point in rest or grouping in rest or (grouping in whole and not GROUPED.fullmatch(whole)):
@@ -277,7 +275,7 @@ def _slashed(found: re.Match[str], h: Habits) -> date | None:
     order = h.day_first if order is None else order
     if order is None and first != second:
         raise UsageError(
-            f'"{found[0]}" may be {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}: write either'
+            f'"{found[0]}" may be {year}-{first:02}-{second:02} or {year}-{second:02}-{first:02}: --dates says which'
         )
     return _made(year, second, first) if order else _made(year, first, second)
 

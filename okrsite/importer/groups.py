@@ -75,11 +75,8 @@ class Grouping:
                 return self.refuse(line, self.shape.inner_noun, f'"{path}" is not of the {self.shape.noun} "{ident}"')
             ident = ident or outer
         if not ident and not title:
-            if not self.groups or not inside:
-                return self.refuse(line, self.title, f"the row names no {self.shape.noun}; fill in its title")
-            group = self.groups[-1]
-        else:
-            group = self._group(line, ident, title)
+            return self.refuse(line, self.title, f"the row names no {self.shape.noun}; fill in its title")
+        group = self._group(line, ident, title)
         self._say(group, line, is_own=not inside)
         if inside:
             group.inside.append(Inside(line, inside))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from okrsite.content.near import did_you_mean, listed
+from okrsite.edit import drafts
 from okrsite.findings import UsageError
 from okrsite.graph import Graph
 from okrsite.importer.names import MAX_SUGGESTIONS, Directory, folded
@@ -89,7 +90,8 @@ class Linker:
 
     def _one(self, text: str, kinds: tuple[str, ...], outer: Wanted) -> str:
         bare = re.sub(r"^(goal|okr)\s*:\s*", "objective:", text.strip(), flags=re.IGNORECASE)
-        for uid in (bare, *(f"{kind}:{bare}" for kind in kinds)):
+        plain = "/".join(map(drafts.slug, bare.split("/"))) if " " not in bare and len(bare) < 200 else bare
+        for uid in (bare, *(f"{kind}:{name}" for name in (bare, plain) for kind in kinds)):
             found = self.graph.aliases.get(uid, uid)
             if found in self.known and found.partition(":")[0] in kinds:
                 return found

@@ -140,7 +140,7 @@ class Directory:
     def _unknown(self, kind: str, text: str, name: str) -> str:
         near = did_you_mean(folded(name), sorted(self.named[kind])) if len(self.missing) < MAX_SUGGESTIONS else ""
         self.missing.setdefault(f"{kind}:{folded(text)}", text)
-        raise UsageError(f'there is no {kind} "{text}"{near}; --create begins {PRONOUNS[kind]}')
+        raise UsageError(f'there is no {kind} "{text}"{near}')
 
     def _make(self, kind: str, name: str, values: dict[str, str], line: int) -> str:
         ident = _slug(name, kind)
@@ -149,9 +149,6 @@ class Directory:
         self.made[f"{kind}:{ident}"] = New(kind, ident, values, line)
         self.add(kind, ident, name, *(values.get(key, "") for key in ("name", "title", "email")))
         return ident
-
-
-PRONOUNS = {"person": "her or him", "team": "it", "cycle": "it"}
 
 
 def folded(name: str) -> str:

@@ -44,16 +44,28 @@ class Reading(NamedTuple):
 
 
 def understood(
-    columns: Columns, directory: Directory, settled: Mapping[str, str], skip: frozenset[int] = frozenset()
+    columns: Columns,
+    directory: Directory,
+    settled: Mapping[str, str],
+    habits: Habits = Habits(),
+    skip: frozenset[int] = frozenset(),
 ) -> tuple[list[Line], list[Refused]]:
-    """Each row's values. `settled` gives values, by field, to rows that say nothing; lines of `skip` are left out."""
-    reading = Reading(columns, directory, _habits(columns), settled)
+    """Each row's values. `settled` gives values, by field, to rows that say nothing; lines of `skip` are left out.
+
+    `habits` say how the table writes what may mean two things, where somebody knows that.
+    """
+    reading = Reading(columns, directory, _habits(columns, habits), settled)
     lines: list[Line] = []
     refused: list[Refused] = []
+    above: dict[str, Cell] = {}
     for row in columns.rows:
-        if row.line in skip or _is_total(columns, row):
+        given = _given(columns, row)
+        if not given and not row.faults:
             continue
-        line, faults = _line(reading, row)
+        above = _filled(columns, given, above)
+        if row.line in skip:
+            continue
+        line, faults = _line(reading, row, given)
         refused += faults
         if not faults:
             lines.append(line)
@@ -74,23 +86,39 @@ def settled_fields(columns: Columns, pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _habits(columns: Columns) -> Habits:
+def _habits(columns: Columns, said: Habits) -> Habits:
     def of(*types: type) -> list[Cell]:
         wanted = [n for f, n in columns.by_field.items() if isinstance(columns.target(f).type, types)]
         return [row.cell(n) for row in columns.rows for n in wanted]
 
-    return cells.habits(of(Numeric, Scored), of(Day), columns.table.delimiter)
+    found = cells.habits(of(Numeric, Scored), of(Day), columns.table.delimiter)
+    day_first = found.day_first if said.day_first is None else said.day_first
+    return Habits(said.point or found.point, day_first)
 
 
-def _is_total(columns: Columns, row: Row) -> bool:
-    """Whether none of the columns that are used says anything."""
-    return all(cells.is_nothing(row.cell(n)) and n not in row.faults for n in columns.by_field.values())
+def _given(columns: Columns, row: Row) -> dict[str, Cell]:
+    """The cells that say something, by field."""
+    return {f: row.cell(n) for f, n in columns.by_field.items() if not cells.is_nothing(row.cell(n))}
 
 
-def _line(reading: Reading, row: Row) -> tuple[Line, list[Refused]]:
+def _filled(columns: Columns, given: dict[str, Cell], above: dict[str, Cell]) -> dict[str, Cell]:
+    """Fill in what a row leaves out since the row above says it: an objective written once for all its key results.
+
+    Gives what the rows below may leave out.
+    """
+    shape = columns.shape
+    names = {shape.kind, f"{shape.kind} title"}
+    if not shape.inner or "row type" in columns.by_field or "/" in str(given.get(shape.inner_noun, "")):
+        return {}
+    if not names & given.keys():
+        given.update({f: cell for f, cell in above.items() if f not in given})
+        return above
+    return {f: cell for f, cell in given.items() if not shape.columns[f].inner}
+
+
+def _line(reading: Reading, row: Row, given: dict[str, Cell]) -> tuple[Line, list[Refused]]:
     values: dict[str, object] = {}
     faults: list[Refused] = []
-    given = {f: row.cell(n) for f, n in reading.columns.by_field.items() if not cells.is_nothing(row.cell(n))}
     for field, cell in ({f: c for f, c in reading.settled.items() if f not in given} | given).items():
         column = reading.columns.by_field.get(field)
         try:

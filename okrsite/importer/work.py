@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from okrsite.edit.batch import Batch
 from okrsite.findings import Finding
+from okrsite.importer.cells import Habits
 from okrsite.importer.columns import Columns
 from okrsite.importer.gather import Gatherer
 from okrsite.importer.links import Linker
@@ -21,6 +22,10 @@ NO_PLAN = Planned([], [], [], [], {}, {})
 
 ROUNDS = 20
 """What refers to a refused row is refused in the next round, and so on; never without end."""
+
+
+MAY_LACK = ("OKR501", "OKR601")
+"""What is no error in a draft: no key results yet, nobody who owns it."""
 
 
 class Outcome(NamedTuple):
@@ -47,13 +52,18 @@ Bring = Callable[[frozenset[int]], Brought]
 """Gives what a table brings without the rows of these lines."""
 
 
-def from_rows(project: Project, columns: Columns, pairs: Iterable[str], *, create: bool) -> Bring:
-    """What the rows of a table bring. `pairs` say `field=value` for rows that say nothing of it."""
+def from_rows(
+    project: Project, columns: Columns, pairs: Iterable[str], habits: Habits = Habits(), *, create: bool
+) -> Bring:
+    """What the rows of a table bring. `pairs` say `field=value` for rows that say nothing of it.
+
+    `habits` are what somebody knows of the table; to `create` is to begin the people, teams and cycles it only names.
+    """
     settled = settled_fields(columns, pairs)
 
     def bring(skip: frozenset[int]) -> Brought:
         directory = Directory(project.graph, create=create)
-        lines, refused = understood(columns, directory, settled, skip)
+        lines, refused = understood(columns, directory, settled, habits, skip)
         gatherer = Gatherer(project, columns, directory)
         wanted = gatherer.gather(lines)
         return Brought(wanted, [*refused, *gatherer.refused], directory, gatherer.notes)
@@ -82,22 +92,49 @@ def _round(project: Project, root: Path, bring: Bring, skip: frozenset[int]) -> 
     linker = Linker(project.graph, directory, wanted)
     linked = []
     for one in wanted:
-        found, faults = linker.resolved(one)
-        linked.append(found)
+        with_links, faults = linker.resolved(one)
+        linked.append(with_links)
         refused += faults
-    batch = Batch(project, root)
     if refused:
-        return Outcome(batch, NO_PLAN, tuple(refused), directory.missing, project)
-    plan = planned(batch, linked, directory.made.values())
-    plan.notes.extend(notes)
-    if plan.refused:
-        return Outcome(batch, plan, tuple(plan.refused), directory.missing, project)
-    after = batch.outcome() if batch.after else project
-    errors = batch.new_errors(after)
-    found_faults = tuple(_faults(errors, plan))
-    lines = {fault.line for fault in found_faults}
+        return Outcome(Batch(project, root), NO_PLAN, tuple(refused), directory.missing, project)
+    tried = _tried(project, root, linked, directory)
+    new = {one.uid for one in linked if not one.is_there and "state" not in one.values}
+    if drafts := {uid: error for error in tried.errors if (uid := _unfinished(error)) in new}:
+        notes += [(tried.plan.lines[uid], f"{error.message}: it comes in as a draft") for uid, error in drafts.items()]
+        linked = [_as_draft(one) if one.uid in drafts else one for one in linked]
+        tried = _tried(project, root, linked, directory)
+    tried.plan.notes.extend(notes)
+    tried.plan.notes.sort()
+    found = (*tried.plan.refused, *_faults(tried.errors, tried.plan))
+    lines = {fault.line for fault in found}
     also = {n for one in linked for n in (one.line, *(i.line for i in one.inner)) if one.line in lines}
-    return Outcome(batch, plan, found_faults, directory.missing, after, frozenset(also))
+    return Outcome(tried.batch, tried.plan, found, directory.missing, tried.after, frozenset(also))
+
+
+class _Tried(NamedTuple):
+    """A batch in memory, and what would be wrong if it were written."""
+
+    batch: Batch
+    plan: Planned
+    errors: tuple[Finding, ...]
+    after: Project
+
+
+def _tried(project: Project, root: Path, linked: list[Wanted], directory: Directory) -> _Tried:
+    batch = Batch(project, root)
+    plan = planned(batch, linked, directory.made.values())
+    after = batch.outcome() if batch.after and not plan.refused else project
+    return _Tried(batch, plan, batch.new_errors(after), after)
+
+
+def _unfinished(error: Finding) -> str:
+    """The uid of the objective that only lacks what a draft may lack."""
+    ident = error.entity.partition(":")[2].partition("/")[0]
+    return f"objective:{ident}" if error.code in MAY_LACK else ""
+
+
+def _as_draft(wanted: Wanted) -> Wanted:
+    return wanted._replace(values={**wanted.values, "state": "draft"})
 
 
 def _faults(errors: Iterable[Finding], plan: Planned) -> Iterable[Refused]:
