@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 from okrsite.cli.app import okrsite
-from tests.conftest import BASE, REPOSITORY, TODAY, CompanyMaker
+from tests.conftest import BASE, REPOSITORY, TODAY, CompanyMaker, environment
 
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 TUTORIAL = REPOSITORY / "docs" / "tutorial.md"
@@ -53,14 +56,58 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-def test_the_tutorial_ends_with_a_company_without_errors(company: CompanyMaker) -> None:
+STEP = re.compile(
+    r"^`content/(?P<path>[\w/.-]+)`\n\n```markdown\n(?P<text>.*?)^```|^    (?P<command>\S[^\n]*)$", re.MULTILINE | re.DOTALL
+)
+"""What the tutorial tells somebody to do: write a file, or type a command."""
+
+
+def test_the_tutorial_leads_from_nothing_to_a_site(tmp_path: Path) -> None:
+    """Everything it says is done as it says it, in a new folder, in order; every command succeeds."""
+    here, done = tmp_path, []
+    for step in STEP.finditer(
+        re.sub(r"^```yaml.*?^```", "", TUTORIAL.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    ):
+        if step["path"]:
+            path = here / "content" / step["path"]
+            assert path.is_file(), "it is opened, so a command before it has written it"
+            path.write_text(step["text"], "utf-8")
+        elif step["command"].startswith("cd "):
+            here /= step["command"].removeprefix("cd ")
+        elif not step["command"].startswith("pip "):
+            done.append(typed(step["command"], here))
+    assert len(done) == 19
+    site = here / "site"
+    page = (site / "objectives" / "quick-repairs" / "wait" / "index.html").read_text("utf-8")
+    assert "The parts shelf is sorted." in page
+    assert 'data-progress="0.200000"' in page
+    assert (site / "people" / "ivo-brandt" / "index.html").is_file()
+
+
+def typed(command: str, folder: Path) -> str:
+    """Type a command in a shell, where `okrsite` is this one, on the day of the tutorial."""
+    run = f'okrsite() {{ "{sys.executable}" -m okrsite --today 2026-11-18 "$@"; }}; {command}'
+    done = subprocess.run(["sh", "-c", run], cwd=folder, env=environment(folder), capture_output=True, check=False)
+    assert done.returncode == 0, (command, done.stdout, done.stderr)
+    return done.stdout.decode()
+
+
+def test_the_tutorial_shows_what_a_check_in_writes(company: CompanyMaker) -> None:
     text = TUTORIAL.read_text(encoding="utf-8")
-    files = dict(re.findall(r"^`content/([\w/.-]+)`\n\n```markdown\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
-    assert len(files) == 8
-    made = company(files)
-    assert [finding for finding in made.findings() if finding.level == "error"] == []
-    assert made.run("build").code == 0
-    assert (made.site / "objectives" / "quick-repairs" / "wait" / "index.html").is_file()
+    shown = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    files = {m["path"]: m["text"] for m in STEP.finditer(text) if m["path"]}
+    made = company(BASE, files).remove("objectives/city-rides.md", "objectives/quick-repairs.md")
+    note = "The parts shelf is sorted."
+    assert (
+        made.run(
+            "checkin", "quick-repairs/wait", "5.2", "--confidence", "6", "--note", note, today=date(2026, 11, 18)
+        ).code
+        == 0
+    )
+    written = made.path("objectives/2026-q4/workshop/quick-repairs.md").read_text("utf-8")
+    assert [part for part in shown if part not in written] == []
+    errors = [f.message for f in made.findings() if f.level == "error"]
+    assert errors == []
 
 
 def test_the_readme_example_has_the_numbers_it_promises(company: CompanyMaker) -> None:
