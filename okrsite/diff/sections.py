@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from okrsite.diff import words
-from okrsite.diff.changes import Changed, Changes, CheckedIn, Field, Moved, Said, Standing, Thing
+from okrsite.diff.changes import Changed, Changes, CheckedIn, Field, Moved, Said, Side, Standing, Thing
 from okrsite.findings import Finding
 
 AREAS = {
@@ -18,6 +19,9 @@ AREAS = {
     "more": "Other edits",
 }
 """The headings of the areas of `fields`, in the order in which they matter to a reviewer."""
+
+
+WHOLE_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Detail(NamedTuple):
@@ -69,8 +73,15 @@ def headline(changes: Changes) -> str:
 
 def sides(changes: Changes) -> tuple[str, str]:
     """What the two states are called, with their commits."""
-    before, after = (f"{s.name} ({s.commit[:10]})" if s.commit else s.name for s in (changes.before, changes.after))
-    return before, after
+    return _side(changes.before), _side(changes.after)
+
+
+def _side(side: Side) -> str:
+    name, dots = side.name.removesuffix("..."), "..." if side.name.endswith("...") else ""
+    if not side.commit:
+        return side.name
+    # A build server asks for commits by their whole names, and need not be told them twice.
+    return f"{name[:10]}{dots}" if WHOLE_NAME.fullmatch(name) else f"{side.name} ({side.commit[:10]})"
 
 
 def _all(changes: Changes) -> Iterator[Section]:
