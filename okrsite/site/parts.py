@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from okrsite.findings import Finding, Place
+from okrsite.findings import Finding
 from okrsite.model import CheckIn, Initiative, KeyResult, Number, Objective
-from okrsite.scores.explain import explain
 from okrsite.site import charts, markdown
 from okrsite.site.context import Context
 from okrsite.site.markup import NO_SVG, LateSvg, Picture, Svg
 from okrsite.site.views import (
-    Explained,
     FindingRow,
     InitiativeRow,
-    InputRow,
     KeyResultRow,
     Note,
     ObjectiveRow,
@@ -27,7 +24,6 @@ from okrsite.site.words import NO_BREAK, column_places, half_up
 STEPS_SHOWN = 8
 """Objectives of the thread that are printed; a longer one says how many it leaves out."""
 
-INPUTS_SHOWN = 6
 Ends = tuple[Number | str | None, Number | str | None, int]
 RED, YELLOW = 0.4, 0.7
 FALLBACK_DAYS = 91
@@ -219,45 +215,13 @@ def finding_row(ctx: Context, finding: Finding, *, about: bool = False) -> Findi
         word=ctx.words(f"level.{finding.level.value}"),
         code=finding.code,
         slug=finding.slug,
-        message=finding.message,
-        hint=finding.hint,
+        message=ctx.words.phrases.sentence(finding.message),
+        hint=ctx.words.phrases.sentence(finding.hint),
         place=place,
         href=href,
         ref=ctx.ref(finding.entity) if about and ctx.graph.entity(finding.entity) else None,
         rule=ctx.urls.page(f"rules/{finding.code}") if "rules" in ctx.urls.kinds else "",
     )
-
-
-def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained, ...]:
-    """Where each of these numbers of an entity comes from."""
-    found = ((name, explain(ctx.graph, ctx.scores, uid, name)) for name in numbers)
-    entity = ctx.graph.entity(uid)
-    here = entity.source.path if entity else ""
-    return tuple(
-        Explained(
-            ctx.words(f"number.{name}"),
-            _result(ctx, name, e.result),
-            e.formula,
-            tuple(
-                InputRow(i.label, i.value, *(_written(ctx, i.place, here) if i.place else ("", "")))
-                for i in e.inputs[:INPUTS_SHOWN]
-            ),
-            max(0, len(e.inputs) - INPUTS_SHOWN),
-            e.note,
-        )
-        for name, e in found
-        if e is not None
-    )
-
-
-def _written(ctx: Context, place: Place, here: str) -> tuple[str, str]:
-    """Where an input was written, and its address; in the file of the page's own entity, its line says enough."""
-    text, href = ctx.source(place)
-    return (ctx.words("explain.line", n=place.line) if place.path == here else text), href
-
-
-def _result(ctx: Context, name: str, result: str) -> str:
-    return ctx.words.status(result) if name == "status" and ctx.words.has(f"status.{result}") else result
 
 
 def thread(ctx: Context, uid: str) -> tuple[Step, ...]:

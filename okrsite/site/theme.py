@@ -228,8 +228,16 @@ def _read(folder: Path, name: str, shown: str) -> Layer:
             for path in sorted((folder / "assets").rglob("*"))
             if path.is_file()
         },
-        locales={path.stem: dict(_flat(_mapping(path))) for path in sorted((folder / "locales").glob("*.yaml"))},
+        locales=_locales(folder / "locales"),
     )
+
+
+def _locales(folder: Path) -> dict[str, dict[str, str]]:
+    """The texts by language; `de.yaml` and what stands beside it as `de.findings.yaml` are one catalogue."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        found.setdefault(path.name.partition(".")[0], {}).update(_flat(_mapping(path)))
+    return found
 
 
 def _text(path: Path, shown: str) -> str:

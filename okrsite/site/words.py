@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from okrsite.findings import Bug
 from okrsite.model import Number
+from okrsite.site.phrases import Phrases
 
 Measured = Number | bool | str | None
 """What a check-in may hold."""
@@ -36,6 +37,7 @@ class Words:
         self.months = self.catalogue["date.months"].split()
         self.lower = self.catalogue["label.case"] == "lower"
         self._name_terms(labels)
+        self.phrases = Phrases(self.catalogue)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its `{names}` filled in; with `n`, its singular (`key.one`) where n is 1."""

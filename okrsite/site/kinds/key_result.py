@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.scores.numbers import as_number
-from okrsite.site import curves, parts
+from okrsite.site import curves, origins, parts
 from okrsite.site.context import OPEN, Context
 from okrsite.site.edits import Edits, edits
 from okrsite.site.markdown import is_web
@@ -141,7 +141,7 @@ def view(ctx: Context, objective: Objective, key_result: KeyResult, root: str) -
     return KeyResultView(
         head=_head(ctx, objective, key_result, root),
         facts=facts(ctx, key_result),
-        explained=parts.explained(ctx, uid, NUMBERS),
+        explained=origins.explained(ctx, uid, NUMBERS),
         chart=curves.chart(ctx, key_result),
         check_ins=tuple(islice(_rows(ctx, key_result, series, root), CHECK_INS_SHOWN)),
         older=max(0, len(series) - CHECK_INS_SHOWN),

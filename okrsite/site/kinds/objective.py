@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from okrsite.model import KeyResult, Objective
-from okrsite.site import course, parts
+from okrsite.site import course, origins, parts
 from okrsite.site.context import OPEN, Context
 from okrsite.site.course import ChangeRow, DependencyRow, Ending, Talk
 from okrsite.site.edits import Edits, edits
@@ -124,7 +124,7 @@ class ObjectiveView:
 
     @cached_property
     def explained(self) -> tuple[Explained, ...]:
-        return parts.explained(self._ctx, self._objective.uid, NUMBERS)
+        return origins.explained(self._ctx, self._objective.uid, NUMBERS)
 
     @cached_property
     def proof(self) -> Proof:

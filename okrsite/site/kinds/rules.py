@@ -35,12 +35,13 @@ class RulesView(NamedTuple):
 
 
 class RuleView(NamedTuple):
-    """The page of a rule. The examples are file names with their texts."""
+    """The page of a rule. The examples are file names with their texts; where it `is_foreign`, its prose is English."""
 
     row: RuleRow
     family: str
     all: str
     alignment: str
+    is_foreign: bool
     sections: tuple[tuple[str, Html], ...]
     examples: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -83,6 +84,7 @@ def view(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleV
         ctx.words(f"rule-view.{rule.family}"),
         ctx.urls.page("rules"),
         ctx.urls.page("alignment") if "alignment" in ctx.urls.kinds else "",
+        bool(ctx.words.phrases),
         sections,
         examples,
     )
@@ -95,7 +97,7 @@ def folder(code: str) -> str:
 
 def _row(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleRow:
     level = str(rule.level.value)
-    summary = ctx.inline(rule.summary, root)
+    summary = ctx.inline(ctx.words.phrases.sentence(rule.summary), root)
     return RuleRow(
         rule.code,
         rule.slug,
