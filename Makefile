@@ -4,12 +4,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 NODE := .venv/node/ready
+BENCH := .venv/bench/ready
+BENCH_NODE := .venv/bench-node/ready
+LISTS := .venv/lists/ready
 ACCEPTANCE := ../shared/acceptance
 
 TORTURE := $(wildcard tests/torture/*.py) tests/properties tests/test_reproducible.py tests/test_hostile_yaml.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site test torture acceptance lint format docs bench clean chromium
+.PHONY: help site test torture fuzz mutants lists audit sbom acceptance lint format docs bench clean chromium
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -19,11 +22,26 @@ site: $(READY) ## build the example company into site/
 	@echo 'Now look at it:  $(PYTHON) -m http.server --directory site 8321'
 	@echo 'and open         http://127.0.0.1:8321/'
 
-test: $(READY) $(NODE) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
+test: $(READY) $(NODE) $(LISTS) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
 	$(BIN)/python -m pytest -n 2
 
-torture: $(READY) ## the long tests of safety: every text in every field, every system call, 1,000 twins; less than half an hour
+torture: $(READY) $(LISTS) ## the long tests of safety: every text in every field, every system call, 1,000 twins; less than half an hour
 	timeout 1800 env OKRSITE_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -p no:cacheprovider $(TORTURE)
+
+fuzz: .venv/torture ## ten minutes of a fuzzer that is guided by coverage, on reader, Markdown and importer
+	$(BIN)/python -m tests.torture.fuzz 600
+
+mutants: .venv/torture ## change the modules that guard, line by line: would their tests notice? An hour and more
+	$(BIN)/python tools/mutants.py
+
+audit: $(READY) ## known faults in what is pinned, as PyPI tells them; fails also where it does not answer
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/audit.txt
+	for pinned in requirements/*.txt; do $(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$pinned || exit 1; done
+
+sbom: $(READY) ## dist/: the wheel, and what is in it and in what it needs, as CycloneDX
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/audit.txt
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+	$(BIN)/python tools/sbom.py dist
 
 acceptance: $(READY)
 	@if [ -d $(ACCEPTANCE) ]; then tools/acceptance $(ACCEPTANCE); fi
@@ -42,9 +60,8 @@ docs: $(READY) ## write the generated parts of docs/ again
 	$(BIN)/python tools/architecture.py
 	$(BIN)/python -m tools.rules_page
 
-bench: $(READY) ## `okrsite check` beside `mkdocs build` on the same machine
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
-	$(BIN)/python bench/check_vs_mkdocs.py
+bench: $(READY) $(BENCH) $(BENCH_NODE) chromium ## okrsite beside other generators, small: minutes. All: python bench/compare.py
+	$(BIN)/python bench/compare.py --sizes 100,300 --runs 3 --peers hugo,eleventy,mkdocs-bare --growth 100,300 --budget 6 --out .cache/bench
 	$(BIN)/python bench/check_rules.py
 
 clean: ## take away everything that make has made
@@ -75,4 +92,16 @@ $(NODE): tests/browser/package-lock.json
 	mkdir -p .venv/node
 	cp tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc .venv/node/
 	cd .venv/node && npm ci --silent
+	@touch $@
+
+# The programs that the bench compares with, in an environment of their own: they share no versions with ours.
+$(BENCH): requirements/bench.txt
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(BENCH_NODE): bench/node/package-lock.json $(NODE)
+	mkdir -p .venv/bench-node
+	cp bench/node/package.json bench/node/package-lock.json bench/node/.npmrc .venv/bench-node/
+	cd .venv/bench-node && npm ci --silent
 	@touch $@

@@ -55,3 +55,35 @@ def test_nothing_is_said_of_a_hidden_file_that_is_broken(company: CompanyMaker, 
     seen = company(BASE, AUDIENCES, link, hidden).load(audience="everyone")
     assert seen.findings == company(BASE, AUDIENCES, link).load(audience="everyone").findings
     assert "canary" not in repr([f[2:] for f in seen.findings]).lower()
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    ["title: twice", "tittle: x", "audience_: x\naudience_: y", "zzz: 1\nzzz: 2", "aliases: [a]\naliases: [b]"],
+)
+def test_other_faults_hide_nobody(company: CompanyMaker, faulty: str) -> None:
+    """A key that stands twice hides a file only if it is the audience; a fault in the audience is no reason to show it."""
+    made = company(BASE, AUDIENCES, {"pages/x.md": PAGE.format(f"audience: everyone\n{faulty}")})
+    assert list(made.load(audience="everyone").graph.pages) == ["x"]
+    hidden = company(BASE, AUDIENCES, {"pages/x.md": PAGE.format(f"audience: leadership\n{faulty}")})
+    assert hidden.load(audience="everyone").graph.pages == {}
+
+
+def test_a_file_without_front_matter_beside_hidden_ones_is_read(company: CompanyMaker) -> None:
+    """Broken and empty files have no keys to ask; what they speak of, and what other kinds call `values`, stays."""
+    made = company(
+        BASE,
+        AUDIENCES,
+        {
+            "pages/x.md": PAGE.format("audience: leadership"),
+            "pages/broken.md": "---\na: [\n---\n",
+            "pages/empty.md": "# Only prose\n\n![x](../assets/seen.png)\n",
+            "pages/other.md": "---\ntitle: x\naudience: leadership\nvalues: kept.csv\n---\n",
+            "teams/zeta.md": "---\nname: Z\naudience: leadership\nvalues: ../pages/kept.csv\n---\n",
+            "pages/kept.csv": "date,value\n",
+            "assets/seen.png": "png",
+        },
+    )
+    seen = made.load(audience="everyone")
+    assert [f.place.path for f in seen.findings if f.code == "OKR002"] == ["content/pages/broken.md"]
+    assert {"assets/seen.png", "pages/kept.csv"} <= set(seen.files)

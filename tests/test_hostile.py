@@ -97,7 +97,7 @@ def hostile() -> tuple[Project, Site]:
 def faults_of(site: Site, made: Project, size: int = SIZE) -> list[str]:
     """Every fault of every file of a site, against the harmless one."""
     _, twin, allowed, commands = harmless(size)
-    pages = read.pages_of(site)
+    pages = read.pages_of({path: page for path, page in site.items() if twin.get(path) != page})
     told = [f"{path}: {fault}" for path, page in pages.items() for fault in read.faults_of_page(page, allowed)]
     told += [
         f"{path} does something else"

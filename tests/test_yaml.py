@@ -66,6 +66,12 @@ def test_line_breaks_that_editors_do_not_count_move_no_place() -> None:
         ("a: b\nc: *x", ("OKR002", '"*x" is a YAML alias, which content may not use', 2, 4)),
         ("a: !!str b", ("OKR002", '"!!str" is a YAML tag, which content may not use', 1, 4)),
         ("a: !mine b", ("OKR002", '"!mine" is a YAML tag, which content may not use', 1, 4)),
+        ("a: &x [b]", ("OKR002", '"&x" is a YAML anchor, which content may not use', 1, 4)),
+        ("a: !!set {b}", ("OKR002", '"!!set" is a YAML tag, which content may not use', 1, 4)),
+        (
+            "a: !!python/name:os.system [b]",
+            ("OKR002", '"!!python/name:os.system" is a YAML tag, which content may not use', 1, 4),
+        ),
         ("<<: {a: b}", ("OKR002", '"<<" merges keys, which content may not use', 1, 1)),
         ("a: b\n--- \nc: d", ("OKR002", "a second YAML document begins here", 2, 1)),
         ("[a]: b", ("OKR002", "a key must be a word, not a list or mapping", 1, 1)),
@@ -78,11 +84,70 @@ def test_line_breaks_that_editors_do_not_count_move_no_place() -> None:
             ("OKR002", "a value cannot start with this character (a tab indents, or a sign such as @ or `)", 2, 1),
         ),
         ("a: " + "x" * (MAX_SCALAR + 1), ("OKR001", "a text of 16,385 bytes", 1, 4)),
+        ("a: " + "\U0001f6b2" * (MAX_SCALAR // 4 + 1), ("OKR001", "a text of 16,388 bytes", 1, 4)),
         ("a: [" + "b," * 5001 + "]", ("OKR001", "more than 5,000 YAML events (keys, values, brackets)", 1, 9995)),
     ],
 )
 def test_what_is_outside_the_subset_is_refused(text: str, expected: tuple[str, str, int, int]) -> None:
     assert refused(text) == expected
+
+
+def test_texts_up_to_the_limit_are_read_and_a_body_of_any_length() -> None:
+    at_most, longer = "x" * MAX_SCALAR, "x" * (MAX_SCALAR + 1)
+    assert not parse(f"a: {at_most}", "x.md").problems
+    assert not parse("a: " + "\U0001f6b2" * (MAX_SCALAR // 4), "x.md").problems
+    assert not parse(f"body: {longer}", "x.yaml", free_key="body").problems
+    for text in (f"a: {longer}", f"body:\n  body: {longer}", f"body: [{longer}]", longer, f"{longer}: a"):
+        (problem,) = parse(text, "x.yaml", free_key="body").problems
+        assert (problem.code, problem.message) == ("OKR001", "a text of 16,385 bytes"), text[:20]
+
+
+def test_what_is_empty() -> None:
+    written = ["", " ", '""', "'  '", "~", "null", "|\n\n"]
+    for text in written:
+        root = parse(f"a: {text}", "x.md").root
+        assert isinstance(root, Mapping)
+        assert isinstance(value := root.values["a"], Scalar)
+        assert value.is_empty, text
+    for text in ("x", '"~"', "'null'", "Null", "0", "false"):
+        root = parse(f"a: {text}", "x.md").root
+        assert isinstance(root, Mapping)
+        assert isinstance(value := root.values["a"], Scalar)
+        assert not value.is_empty, text
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("b: 1\ntitle: x\nname: y", (2, 8, 2, 9)),
+        ("id: z\nname: y\nb: 1", (2, 7, 2, 8)),
+        ("b: 1\nid: z", (2, 5, 2, 6)),
+        ("b: 1\ntitle: [x]\nid: z", (3, 5, 3, 6)),
+        ("b: 1\ntitle:\nc: 2", (1, 1, 1, 2)),
+        ("{}", (1, 1, 1, 3)),
+    ],
+)
+def test_a_mapping_is_pointed_at_by_its_title_name_or_id(text: str, span: tuple[int, int, int, int]) -> None:
+    root = parse(text, "x.md").root
+    assert isinstance(root, Mapping)
+    assert root.span == span
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("a: [b, c", (11, 4, 11, 5)),
+        ("a: b\nc: 'd\n\n", (12, 4, 12, 5)),
+        ("a: b\nc: {d", (12, 4, 12, 5)),
+        ("a: b\n b\nc", (13, 1, 13, 2)),
+        ("a\x07b: c", (11, 1, 11, 2)),
+        ("? [a\n", (11, 3, 11, 4)),
+        ("a:\n  - b\n c: d", (13, 2, 13, 3)),
+    ],
+)
+def test_what_is_no_yaml_is_pointed_at(text: str, span: tuple[int, int, int, int]) -> None:
+    (problem,) = parse(text, "x.md", first_line=11).problems
+    assert problem.place.span == span, problem.message
 
 
 def test_a_duplicate_key_is_said_and_the_first_value_kept() -> None:

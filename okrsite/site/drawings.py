@@ -28,13 +28,16 @@ NOTES = (
 DECLARED = re.compile(rb"<!(?!--)|<\?(?!xml\s)")
 """A document type, which may declare entities, or an instruction, which may name a style sheet."""
 
+OTHER_LETTERS = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["'](?!(?:utf-8|us-ascii|iso-8859-1)["'])""", re.IGNORECASE)
+"""A declared encoding in which a browser might read other letters than our parser does."""
+
 ELSEWHERE = re.compile(r"url\s*\((?!\s*[\"']?\s*#)|[\\@]|(?:java|vb)script:|expression", re.IGNORECASE)
 """What of a style loads something, or might be read as something else."""
 
 
 def is_drawing(content: bytes) -> bool:
     """Whether nothing in it runs, loads or leads elsewhere."""
-    if DECLARED.search(content):
+    if DECLARED.search(content) or OTHER_LETTERS.search(content):
         return False
     try:
         content.decode("utf-8")

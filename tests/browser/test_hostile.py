@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import test_hostile as quick
+from tests import test_hostile_lists as public
 from tests.browser.tools import served
 from tests.hostile.payloads import ELEMENTS
 
@@ -29,10 +30,10 @@ ADDRESSES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["our texts", "public lists"])
+def hostile_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("hostile")
-    _, site = quick.hostile()
+    site = quick.hostile()[1] if request.param == "our texts" else quick.site_of(public.company())
     write(folder, site)
     assert {a.partition("?")[0].partition("#")[0] for a in ADDRESSES} <= {
         path.removesuffix("index.html") for path in site
