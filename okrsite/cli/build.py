@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -15,10 +17,13 @@ from okrsite.build import Options, Outcome, build
 from okrsite.cli import told
 from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session, as_address, as_day
-from okrsite.findings import Level
+from okrsite.findings import Level, UsageError
 from okrsite.model import EVERYONE
 from okrsite.reporters.formats import REPORTERS
 from okrsite.reporters.report import counts
+
+if TYPE_CHECKING:
+    from okrsite.content.trees import Tree
 
 FORMAT = "okrsite-build/1"
 
@@ -30,6 +35,7 @@ class Asked(TypedDict):
     base_url: str
     audience: str
     as_of: date | None
+    revision: str | None
     offline: bool
     drafts: bool
     strict: bool
@@ -50,6 +56,9 @@ class Asked(TypedDict):
 @click.option(
     "--as-of", callback=as_day, metavar="DATE", help="The site as it was on DATE: later check-ins do not exist yet."
 )
+@click.option(
+    "--revision", metavar="REV", help="The files of REV, not those on the disk; with --as-of, as they were on DATE."
+)
 @click.option("--offline", is_flag=True, help="Make links that work from a disk, without a server.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
@@ -64,9 +73,8 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
 
     The folder is replaced in one step; files in it that okrsite did not write are kept.
     """
-    options = _options(session, asked)
-    with session.screen.progress() as stage:
-        outcome = build(options, time.perf_counter, stage)
+    with _files(session, asked) as (tree, commit), session.screen.progress() as stage:
+        outcome = build(_options(session, asked)._replace(tree=tree, commit=commit), time.perf_counter, stage)
     screen = session.screen
     session.describe(outcome.project)
     if outcome.note:
@@ -78,6 +86,28 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     if asked["as_json"]:
         screen.show(json.dumps(_summary(outcome), indent=2))
     return int(outcome.published is None)
+
+
+@contextmanager
+def _files(session: Session, asked: Asked) -> Iterator[tuple[Tree | None, str]]:
+    """The files of the revision that was asked for, on the day that was asked for, and its commit."""
+    revision, day = asked["revision"], asked["as_of"]
+    if revision is None:
+        yield None, ""
+        return
+    from okrsite.history.objects import Objects  # noqa: PLC0415 - only this option reads git
+    from okrsite.history.revision import GitTree  # noqa: PLC0415
+
+    git = session.git()
+    commit = git.commit(revision)
+    if day is not None and not (commit := git.commit_by(day, commit)):
+        raise UsageError(f"{revision} had no commit by {day}{git.depth()}")
+    with Objects(git) as objects:
+        tree = GitTree(git, commit, objects)
+        if tree.file(session.config_name) is None:
+            raise UsageError(f"{revision} ({commit[:10]}): there was no {session.config_name}")
+        session.screen.say(f"The files of {session.screen.safe(revision)}: commit {commit[:10]}.")
+        yield tree, commit
 
 
 def _options(session: Session, asked: Asked) -> Options:
@@ -95,6 +125,7 @@ def _options(session: Session, asked: Asked) -> Options:
         home=Path.home(),
         git=session.git(),
         trusted=not asked["untrusted"],
+        kept=None if asked["no_cache"] or asked["untrusted"] else session.kept(),
     )
 
 

@@ -64,7 +64,7 @@ class Git(NamedTuple):
     def commit(self, revision: str) -> str:
         """The commit that a revision names. Raises UsageError if there is none, or no repository."""
         self.ask("rev-parse", "--is-inside-work-tree", what=f"{self.folder} is no git repository")
-        what = f'there is no revision "{revision}" here{self._depth()}'
+        what = f'there is no revision "{revision}" here{self.depth()}'
         if not revision or "\0" in revision or revision.startswith("-"):
             raise UsageError(what)
         told = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", what=what)
@@ -164,7 +164,8 @@ class Git(NamedTuple):
         found = (ENTRY.fullmatch(line) for line in listed.split(b"\0") if line)
         return {decoded(e[5]): Blob(e[1].decode(), e[3].decode(), _size(e[4])) for e in found if e}
 
-    def _depth(self) -> str:
+    def depth(self) -> str:
+        """What to add where something is not found: the history may have been cut off."""
         return f", {SHALLOW}" if self.is_shallow() else ""
 
     def _environment(self) -> Mapping[str, str]:
