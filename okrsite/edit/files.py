@@ -97,7 +97,8 @@ def _take(root: Path, path: str, staged: Path, before: bytes | None) -> None:
     """Let staged bytes take the place of a file that is still what was read, or a name that nothing has."""
     if before is None:
         _take_name(staged, root / path, path)
-        staged.unlink(missing_ok=True)
+        with suppress(OSError):  # another name of the same bytes, which is in nobody's way
+            staged.unlink(missing_ok=True)
     else:
         unchanged(root, path, before)
         staged.replace(root / path)

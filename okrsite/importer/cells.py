@@ -116,7 +116,7 @@ def amount(cell: Cell, h: Habits) -> Amount:
         return Amount(cell.number, "%")
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Amount(cell)
-    written = text(cell)
+    written = text(cell).removeprefix("'")
     if SCIENTIFIC.fullmatch(written):
         return Amount(float(written))
     found = AMOUNT.fullmatch(written)

@@ -198,7 +198,7 @@ def _match(m: Matching) -> None:
 
 
 def _is_either(shape: Shape, key: str) -> bool:
-    return all(field in shape.columns for field in EITHER[key]) and (key in shape.columns or key == shape.kind)
+    return key == shape.kind or (EITHER[key][1] != "id" and all(field in shape.columns for field in EITHER[key]))
 
 
 def _take_either(m: Matching, column: int, fields: tuple[str, str]) -> None:

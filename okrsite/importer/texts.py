@@ -6,8 +6,8 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
-from statistics import median
 
 from okrsite.findings import UsageError
 from okrsite.importer.tables import Row, Table, bounded
@@ -50,9 +50,15 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that usually stands most often on the first lines, outside of quotes."""
+    """The sign that stands equally often on most of the first lines, outside of quotes."""
     lines = [line for line in QUOTED.sub("", text[:65536]).splitlines()[:FIRST_LINES] if line.strip()]
-    return max(DELIMITERS, key=lambda sign: median([line.count(sign) for line in lines] or [0]))
+
+    def fit(sign: str) -> tuple[int, int]:
+        counts = Counter(count for line in lines if (count := line.count(sign)))
+        count, times = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return times, count
+
+    return max(DELIMITERS, key=fit)
 
 
 def _rows(text: str, delimiter: str, name: str, skip: int) -> Iterator[Row]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import repeat
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from okrsite.content.near import did_you_mean, listed
 from okrsite.findings import UsageError
-from okrsite.importer.tables import MAX_COLUMNS, Cell, Percent, Row, Table, bounded
+from okrsite.importer.tables import Cell, Percent, Row, Table, bounded
 
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_PARTS = 2_000
@@ -21,6 +22,21 @@ MAX_LINES = 1_048_576
 """The rows that a sheet can have, empty ones among them."""
 
 CHUNK = 1024 * 1024
+
+
+class Sheet(Protocol):
+    """A sheet as the library reads it."""
+
+    def reset_dimensions(self) -> None: ...
+    def iter_rows(self) -> Iterator[tuple[Seen, ...]]: ...
+
+
+class Book(Protocol):
+    """A workbook as the library reads it."""
+
+    @property
+    def sheetnames(self) -> list[str]: ...
+    def __getitem__(self, name: str) -> Sheet: ...
 
 
 class Seen(Protocol):
@@ -43,16 +59,20 @@ def table(data: bytes, name: str, sheet: str = "") -> Table:
         raise UsageError(f"{name}: reading workbooks needs openpyxl; {hint}") from None
     has_formulas = _inspected(data, name)
     try:
-        shown = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        chosen = _chosen(list(shown.sheetnames), sheet, name)
-        formulas: object = None
-        if has_formulas:
-            formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)[chosen]
-        return Table(name, bounded(_rows(shown[chosen], formulas, name), name), sheet=chosen)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it leaves out: drawings, validations
+            return _read(openpyxl.load_workbook, data, name, sheet, has_formulas=has_formulas)
     except UsageError:
         raise
     except Exception as error:  # a damaged file fails anywhere inside the library
         raise UsageError(f"{name}: this workbook is damaged ({type(error).__name__}: {str(error)[:200]})") from error
+
+
+def _read(load: Callable[..., Book], data: bytes, name: str, sheet: str, *, has_formulas: bool) -> Table:
+    shown = load(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    chosen = _chosen(list(shown.sheetnames), sheet, name)
+    formulas = load(io.BytesIO(data), read_only=True, keep_links=False)[chosen] if has_formulas else None
+    return Table(name, bounded(_rows(shown[chosen], formulas, name), name), sheet=chosen)
 
 
 def _inspected(data: bytes, name: str) -> bool:
@@ -89,13 +109,19 @@ def _chosen(names: list[str], sheet: str, name: str) -> str:
     return sheet or names[0]
 
 
-def _rows(shown: object, formulas: object, name: str) -> Iterator[Row]:
-    lines = shown.iter_rows(max_col=MAX_COLUMNS)  # type: ignore[attr-defined]
-    beside = formulas.iter_rows(max_col=MAX_COLUMNS) if formulas is not None else repeat(())  # type: ignore[attr-defined]
-    for line, (seen, written) in enumerate(zip(lines, beside, strict=False), 1):
+def _rows(shown: Sheet, formulas: Sheet | None, name: str) -> Iterator[Row]:
+    beside = _lines(formulas) if formulas is not None else repeat(())
+    for line, (seen, written) in enumerate(zip(_lines(shown), beside, strict=False), 1):
         if line > MAX_LINES:
             raise UsageError(f"{name} has more rows than a sheet can have")
-        yield _row(line, seen, written)
+        if seen or written:
+            yield _row(line, seen, written)
+
+
+def _lines(sheet: Sheet) -> Iterator[tuple[Seen, ...]]:
+    """The rows of a sheet as wide as each is: what a file says of its size may be a lie."""
+    sheet.reset_dimensions()
+    return iter(sheet.iter_rows())
 
 
 def _row(line: int, seen: tuple[Seen, ...], written: tuple[Seen, ...]) -> Row:
