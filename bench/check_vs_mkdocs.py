@@ -9,7 +9,6 @@ prose without front matter, once with a bare theme of one line (the hardest for 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+MKDOCS = HERE.parent / ".venv" / "bench" / "bin" / "mkdocs"
 TODAY = "2026-11-21"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(HERE.parent)}
 BARE = "<!doctype html><title>{{ page.title }}</title><main>{{ page.content }}</main>\n"
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     given = parser.parse_args()
-    if importlib.util.find_spec("mkdocs") is None:
+    if not MKDOCS.exists():
         sys.exit("MkDocs is not installed here: use `make bench`.")
     with tempfile.TemporaryDirectory() as folder:
         compare(Path(folder), given.count, given.runs)
@@ -63,7 +63,7 @@ def mkdocs(folder: Path, company: Path, *, bare: bool) -> list[str]:
         _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
         title = front.partition("title: ")[2].partition("\n")[0]
         (folder / "docs" / path.name).write_text(f"# {title}\n\n{body}", encoding="utf-8")
-    return [sys.executable, "-m", "mkdocs", "build", "-q"]
+    return [str(MKDOCS), "build", "-q"]
 
 
 def timed(command: list[str], folder: Path) -> float:
