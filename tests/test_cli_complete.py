@@ -57,6 +57,10 @@ def test_terms_of_selectors_are_offered(made: Company) -> None:
     assert offered(made, "okrsite export nothing:") == []
     assert offered(made, "okrsite export --format m") == ["markdown"]
     assert offered(made, "okrsite export --kind i") == ["initiative"]
+    assert offered(made, "okrsite export --audience ") == ["everyone"]
+    assert offered(made, "okrsite new team --parent w") == ["workshop"]
+    assert offered(made, "okrsite new cycle --parent 2026-") == ["2026-q4"]
+    assert offered(made, "okrsite close 2026-q4 --carry 2") == ["2026", "2026-q4"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

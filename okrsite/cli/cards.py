@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from okrsite.cli import paint
 from okrsite.cli.lines import aside, lead, name, title, way
-from okrsite.cli.rows import Row, laid_out, pairs
+from okrsite.cli.rows import Row, laid_out, packed, pairs
 from okrsite.cli.screen import Screen
 from okrsite.content.prose import inline_text
 from okrsite.model import CheckIn, Cycle, Entity, Goal, Initiative, KeyResult, Kpi, Objective, Person, Team
@@ -35,7 +35,8 @@ def card(entity: Entity, project: Project, screen: Screen) -> list[str]:
     ink, width = screen.out, screen.width
     lines = [ink("title", line) for line in wrapped(title(entity), width)]
     kind, _, ident = entity.uid.partition(":")
-    lines.append(ink("quiet", " · ".join(filter(None, (kind.replace("-", " "), ident, paint.where(entity.source))))))
+    where = packed((kind.replace("-", " "), ident, paint.where(entity.source)), width)
+    lines += [ink("quiet", line) for line in where]
     if isinstance(entity, Objective | KeyResult):
         lines += ["", *_verdict(entity, project, screen)]
     facts = list(FACTS[type(entity)](entity, project)) if type(entity) in FACTS else []

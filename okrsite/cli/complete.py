@@ -62,6 +62,11 @@ def selected(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [CompletionItem(before + item.value) for item in _offered(word, found)]
 
 
+def audiences(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Groups that the configuration names."""
+    return _offered(incomplete, lambda: _session(ctx).configuration().audiences)
+
+
 SELECTED = ("objective", "kpi", "initiative", "goal", "pillar")
 """Kinds whose bare ids are offered; others have a key of their own."""
 
@@ -77,8 +82,8 @@ objectives, teams, people, cycles = _kind("objective"), _kind("team"), _kind("pe
 
 
 def parents(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Ids of what a new team or cycle may stand below."""
-    return {"team": teams, "cycle": cycles}.get(str(ctx.params.get("kind")), teams)(ctx, param, incomplete)
+    """Ids of what a new team or cycle may stand below. Which of them it is, a half-typed line does not tell."""
+    return [*teams(ctx, param, incomplete), *cycles(ctx, param, incomplete)]
 
 
 def _offered(incomplete: str, ids: Callable[[], Iterable[str]]) -> list[CompletionItem]:

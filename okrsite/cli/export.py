@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from okrsite import selectors
-from okrsite.cli.complete import selected
+from okrsite.cli.complete import audiences, selected
 from okrsite.cli.session import Session, as_address
 from okrsite.export import formats
 from okrsite.export.selection import select
@@ -34,13 +34,15 @@ class Asked(TypedDict):
 @click.argument("selector", nargs=-1, metavar="[SELECTOR]...", shell_complete=selected)
 @click.option("--format", "style", type=click.Choice(formats.FORMATS), default="json", show_default=True)
 @click.option("--kind", type=click.Choice(LISTED), metavar="KIND", help="Of one kind only: objective, team, kpi …")
-@click.option("--audience", metavar="NAME", default=EVERYONE, help="Export what NAME may see (everyone).")
+@click.option(
+    "--audience", metavar="NAME", default=EVERYONE, shell_complete=audiences, help="What NAME may see (everyone)."
+)
 @click.option("--drafts", is_flag=True, help="Export drafts too.")
 @click.option(
     "--base-url", callback=as_address, metavar="URL", default="",
     help="Public address, in place of `site.url` of okrsite.yaml.",
 )  # fmt: skip
-@click.option("--output-file", "--output", metavar="FILE", help="Write to FILE instead of printing.")
+@click.option("--output-file", "--output", type=click.Path(), metavar="FILE", help="Write to FILE instead of printing.")
 @click.pass_obj
 def command(session: Session, *, selector: tuple[str, ...], **asked: Unpack[Asked]) -> int:
     r"""Export what SELECTOR means, or all there is, for programs and for people.

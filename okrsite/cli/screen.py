@@ -47,7 +47,8 @@ class Screen(NamedTuple):
         width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
         out, err = sys.stdout.isatty(), sys.stderr.isatty()
         inks = Ink(_is_coloured(color, out)), Ink(_is_coloured(color, err))
-        return cls(*inks, width, out, err and not quiet, quiet, verbosity)
+        can_wipe = err and os.environ.get("TERM") != "dumb"
+        return cls(*inks, width, out, can_wipe and not quiet, quiet, verbosity)
 
     def show(self, text: str) -> None:
         """Print what was asked for."""

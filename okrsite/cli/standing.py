@@ -11,7 +11,7 @@ from okrsite.edit.check_ins import Said
 from okrsite.findings import Source
 from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.project import Project
-from okrsite.reporters.plain import padded, visible, wrapped
+from okrsite.reporters.plain import cells, padded, visible, wrapped
 from okrsite.scores import Numbers
 
 INDENT = "  "
@@ -49,12 +49,13 @@ def preview(screen: Screen, project: Project, said: Said, answer: Answer) -> Non
 
 
 def _heading(screen: Screen, text: str, ident: str, lead: str = "") -> None:
-    *above, end = wrapped(text, screen.width - len(lead) - len(INDENT))
+    room = screen.width - len(lead)
+    *above, end = wrapped(text, room)
+    beside = f"  {ident}" if cells(f"{end}  {ident}") <= room else f"\n{' ' * len(lead)}{ident}"
     screen.complain("")
     for n, line in enumerate([*above, end]):
-        start = lead if n == 0 else " " * len(lead)
-        beside = f"  {ident}" if line is end else ""
-        screen.complain(f"{screen.err('quiet', start)}{screen.err('title', line)}{beside}")
+        start = " " * len(lead) if n else screen.err("quiet", lead)
+        screen.complain(f"{start}{screen.err('title', line)}{beside if n == len(above) else ''}")
 
 
 def _last(screen: Screen, project: Project, last: CheckIn | None) -> None:
