@@ -28,7 +28,8 @@ class Options(NamedTuple):
 
     `now` is the real day where `today` is another; `out` is the configured folder where it is None. Without `git`, or
     where there is no repository, the site tells of no edits; they are kept in the folder `kept` for the next time.
-    With a `tree`, the files are those of a `commit`. What is not `trusted` brings no theme and sets no rule.
+    With a `tree`, the files are those of a `commit`. What is not `trusted` brings no theme and sets no rule. `jobs`
+    processes render.
     """
 
     root: Path
@@ -47,6 +48,7 @@ class Options(NamedTuple):
     kept: Path | None = None
     tree: Tree | None = None
     commit: str = ""
+    jobs: int = 1
 
 
 class Outcome(NamedTuple):
@@ -80,10 +82,11 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
         watch("history")
         project = project._replace(edits=memory.edits(project.config))
         watch("render")
-        files = dict(site.render(project, _site_options(options)).items())
-        watch("write")
+        files = site.render(project, _site_options(options))
         keep = guard(project.config, options.root, options.home)._replace(alone=not options.trusted)
-        published = publish(files, target, keep, unsealed={INDEX})
+        published = publish(
+            files, target, keep, unsealed={INDEX}, jobs=options.jobs, exchanging=lambda: watch("write")
+        )
     return Outcome(project, findings, target, published, watch.stop(), memory.note)
 
 

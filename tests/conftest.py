@@ -26,6 +26,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Mapping
 from datetime import date
@@ -297,4 +298,5 @@ def environment(home: Path) -> dict[str, str]:
     kept.pop("NO_COLOR", None)
     kept.pop("FORCE_COLOR", None)
     paths = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH", "")]))
-    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "100", "PYTHONPATH": paths}
+    cache = Path(tempfile.gettempdir(), "okrsite-tests") if home == REPOSITORY else home.parent / ".cache"
+    return kept | {"HOME": str(home), "XDG_CACHE_HOME": str(cache), "LANG": "C.UTF-8", "COLUMNS": "100", "PYTHONPATH": paths}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import signal
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -167,7 +170,8 @@ NEXT = {"index.html": b"second", "teams/index.html": b"teams"}
 @pytest.mark.parametrize(
     ("spot", "shown"),
     [
-        ((output, "_fill"), PAGES),
+        ((output, "_Stager"), PAGES),
+        ((output, "_planned"), PAGES),
         ((output, "_carry"), PAGES),
         ((output, "write_manifest"), PAGES),
         ((output, "swap_in"), PAGES),
@@ -317,3 +321,49 @@ def test_a_site_that_stands_alone_publishes_nothing_of_others(site: Path, plante
     (site / MARKER).write_text(listed, "utf-8")
     publish(PAGES, site, guard(site)._replace(alone=True))
     assert files(site) == PAGES
+
+
+MANY = {f"{n // 100}/{n}.html": b"%d" % n for n in range(1000)}
+
+
+def test_several_processes_write_what_one_writes(site: Path) -> None:
+    publish(MANY, site, guard(site), jobs=3)
+    publish(MANY, site.with_name("alone"), guard(site), jobs=1)
+    assert files(site) == MANY
+    assert (site / MARKER).read_bytes() == (site.with_name("alone") / MARKER).read_bytes()
+    assert publish(MANY | {"new.html": b"new"}, site, guard(site), jobs=3) == (1, 1000, 0)
+
+
+class Trap(dict[str, bytes]):
+    """Files of which one cannot be made."""
+
+    def __getitem__(self, path: str) -> bytes:
+        if path == "7/777.html":
+            raise UsageError("theme: page.html:3: no such word")
+        return super().__getitem__(path)
+
+
+def test_a_fault_in_any_of_them_is_raised_here_and_nothing_is_left(site: Path) -> None:
+    publish(MANY, site, guard(site))
+    with pytest.raises(UsageError, match=re.escape("theme: page.html:3: no such word")):
+        publish(Trap(MANY), site, guard(site), jobs=3)
+    assert files(site) == MANY
+    assert beside(site) == ["content", "site"]
+
+
+class Suicidal(dict[str, bytes]):
+    """Files of which one kills whatever process makes it, but this one."""
+
+    def __getitem__(self, path: str) -> bytes:
+        if os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__getitem__(path)
+
+
+HERE = os.getpid()
+
+
+def test_what_a_killed_process_left_undone_is_done(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "HERE", os.getpid())
+    publish(Suicidal(MANY), site, guard(site), jobs=3)
+    assert files(site) == MANY

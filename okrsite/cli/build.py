@@ -5,27 +5,29 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
-from okrsite.build import Options, Outcome, build
-from okrsite.cli import told
+from okrsite import again
+from okrsite.cli.amounts import counted, totals
 from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session, as_address, as_day
 from okrsite.findings import Level, UsageError
 from okrsite.model import EVERYONE
-from okrsite.reporters.formats import REPORTERS
-from okrsite.reporters.report import counts
 
 if TYPE_CHECKING:
+    from okrsite.build import Options, Outcome
     from okrsite.content.trees import Tree
 
 FORMAT = "okrsite-build/1"
+
+KEPT = "last-build"
+"""Under which name it is remembered what the last build saw and made."""
 
 
 class Asked(TypedDict):
@@ -40,7 +42,7 @@ class Asked(TypedDict):
     drafts: bool
     strict: bool
     untrusted: bool
-    jobs: int
+    jobs: int | None
     no_cache: bool
     profile: bool
     as_json: bool
@@ -73,8 +75,67 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
 
     The folder is replaced in one step; files in it that okrsite did not write are kept.
     """
+    begun = time.perf_counter()
+    case = _case(session, asked)
+    if case is not None and (known := _as_before(case)) is not None:
+        return _tell_again(session.screen, known, time.perf_counter() - begun, asked)
+    from okrsite.build import build  # noqa: PLC0415 - where nothing has changed, nothing is loaded
+
+    before = again.begin(case, session.configuration().content) if case is not None else None
     with _files(session, asked) as (tree, commit), session.screen.progress() as stage:
         outcome = build(_options(session, asked)._replace(tree=tree, commit=commit), time.perf_counter, stage)
+    if case is not None and before is not None and outcome.published is not None:
+        again.remember(case, KEPT, outcome.project.config.content, before, _answer(outcome))
+    _tell(session, outcome, asked)
+    return int(outcome.published is None)
+
+
+def _case(session: Session, asked: Asked) -> again.Case | None:
+    """What the site depends on; None where nothing that was remembered is to be believed."""
+    kept = session.kept()
+    if kept is None or asked["no_cache"] or asked["untrusted"] or asked["revision"] is not None:
+        return None
+    names = ("base_url", "audience", "as_of", "offline", "drafts", "strict")
+    out = os.path.abspath(asked["out"]) if asked["out"] else ""  # noqa: PTH100 - a link to a folder is a folder
+    words = (str(session.today), out, *(f"{name}={asked[name]}" for name in names))  # type: ignore[literal-required]
+    root = session.root()
+    return again.Case(root, session.config_name, session.git(), words, kept)
+
+
+def _as_before(case: again.Case) -> dict[str, object] | None:
+    """What the last build made, if another one would make the same and it still lies there."""
+    known = again.recalled(case, KEPT)
+    return known if known and known["outputs"] == again.outputs(Path(str(known["target"]))) else None
+
+
+def _answer(outcome: Outcome) -> dict[str, object]:
+    """What is remembered of a build."""
+    files = outcome.published.written + outcome.published.kept if outcome.published else 0
+    target, found = os.path.realpath(outcome.target), _summary(outcome)["findings"]
+    stamps = again.outputs(Path(target))
+    return {"target": target, "outputs": stamps, "kept": files, "findings": found, "note": outcome.note}
+
+
+def _tell_again(screen: Screen, known: dict[str, Any], seconds: float, asked: Asked) -> int:
+    """What is said when everything is up to date."""
+    if known["note"]:
+        screen.say(known["note"])
+    if any(known["findings"].values()):
+        screen.say(f"{totals(known['findings'], screen.err)}: run `okrsite check` to see them.")
+    target = Path(asked["out"] or known["target"])
+    _tell_up_to_date(screen, target, known["kept"], seconds)
+    stages = {"look": seconds}
+    if asked["profile"] or screen.verbosity:
+        screen.complain(_profile(stages))
+    if asked["as_json"]:
+        done = {"published": True, "written": 0, "kept": known["kept"], "removed": 0}
+        rest = {"seconds": {name: round(s, 6) for name, s in stages.items()}, "findings": known["findings"]}
+        screen.show(json.dumps({"format": FORMAT, "out": str(target), **done, **rest}, indent=2))
+    return 0
+
+
+def _tell(session: Session, outcome: Outcome, asked: Asked) -> None:
+    """What is said of a build."""
     screen = session.screen
     session.describe(outcome.project)
     if outcome.note:
@@ -82,10 +143,9 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     _tell_findings(outcome, screen, strict=asked["strict"])
     _tell_pages(outcome, screen)
     if asked["profile"] or screen.verbosity:
-        screen.complain(_profile(outcome))
+        screen.complain(_profile(outcome.seconds))
     if asked["as_json"]:
         screen.show(json.dumps(_summary(outcome), indent=2))
-    return int(outcome.published is None)
 
 
 @contextmanager
@@ -111,6 +171,8 @@ def _files(session: Session, asked: Asked) -> Iterator[tuple[Tree | None, str]]:
 
 
 def _options(session: Session, asked: Asked) -> Options:
+    from okrsite.build import Options  # noqa: PLC0415
+
     return Options(
         root=session.root(),
         today=asked["as_of"] or session.today,
@@ -126,11 +188,21 @@ def _options(session: Session, asked: Asked) -> Options:
         git=session.git(),
         trusted=not asked["untrusted"],
         kept=None if asked["no_cache"] or asked["untrusted"] else session.kept(),
+        # What several processes ask of one git at the same time would get each other's answers.
+        jobs=1 if asked["revision"] is not None else asked["jobs"] or _processors(),
     )
+
+
+def _processors() -> int:
+    """How many of the machine's processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _tell_findings(outcome: Outcome, screen: Screen, *, strict: bool) -> None:
     """Show in full what forbids the build, and count the rest."""
+    from okrsite.cli import told  # noqa: PLC0415
+    from okrsite.reporters.formats import REPORTERS  # noqa: PLC0415
+
     fatal = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     shown = tuple(f for f in outcome.findings if f.level in fatal)
     if shown:
@@ -144,13 +216,18 @@ def _tell_pages(outcome: Outcome, screen: Screen) -> None:
     done = outcome.published
     if done is None:
         return
-    where = screen.err("path", screen.safe(_near(outcome.target)))
-    took = f"{sum(outcome.seconds.values()):.1f} s"
+    seconds = sum(outcome.seconds.values())
     if not done.written and not done.removed:
-        screen.say(f"{where} is up to date: {told.counted(done.kept, 'file')}, {took}.")
+        _tell_up_to_date(screen, outcome.target, done.kept, seconds)
         return
+    where = screen.err("path", screen.safe(_near(outcome.target)))
     parts = [f"{count:,} {word}" for word, count in done._asdict().items() if count or word == "written"]
-    screen.say(f"{screen.err('good', 'Built')} {where}: {', '.join(parts)}, {took}.")
+    screen.say(f"{screen.err('good', 'Built')} {where}: {', '.join(parts)}, {seconds:.1f} s.")
+
+
+def _tell_up_to_date(screen: Screen, target: Path, files: int, seconds: float) -> None:
+    where = screen.err("path", screen.safe(_near(target)))
+    screen.say(f"{where} is up to date: {counted(files, 'file')}, {seconds:.1f} s.")
 
 
 def _near(target: Path) -> str:
@@ -159,13 +236,15 @@ def _near(target: Path) -> str:
     return relative if len(relative) < len(str(target)) else str(target)
 
 
-def _profile(outcome: Outcome) -> str:
-    total = sum(outcome.seconds.values()) or 1.0
-    rows = [f"{name:<14}{seconds:8.3f} s {seconds / total:6.0%}" for name, seconds in outcome.seconds.items()]
+def _profile(stages: Mapping[str, float]) -> str:
+    total = sum(stages.values()) or 1.0
+    rows = [f"{name:<14}{seconds:8.3f} s {seconds / total:6.0%}" for name, seconds in stages.items()]
     return "\n".join([*rows, f"{'total':<14}{total:8.3f} s"])
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:
+    from okrsite.reporters.report import counts  # noqa: PLC0415
+
     done = outcome.published
     files = done._asdict() if done else {"written": 0, "kept": 0, "removed": 0}
     return {

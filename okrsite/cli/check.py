@@ -9,15 +9,19 @@ from typing import TypedDict, Unpack
 
 import click
 
-from okrsite import gate, selectors
+from okrsite import again, gate, selectors
 from okrsite.cli import told
 from okrsite.cli.session import Session
+from okrsite.content.trees import DiskTree, Tree
 from okrsite.findings import Finding, Level, UsageError
 from okrsite.project import Project
 from okrsite.reporters.formats import REPORTERS
 from okrsite.reporters.report import Report
 
 FAIL_LEVELS = [level.value for level in (Level.ERROR, Level.WARNING, Level.INFO)]
+
+KEPT = "last-check"
+"""Under which name it is remembered what the last check found."""
 
 FOR_PEOPLE = ("full", "concise")
 """Formats that are coloured and wrapped on a terminal; all others are bytes for a program."""
@@ -42,6 +46,7 @@ class Asked(TypedDict):
     write_baseline: bool
     fix: bool
     diff: bool
+    no_cache: bool
 
 
 @click.command()
@@ -59,6 +64,7 @@ class Asked(TypedDict):
 @click.option("--fix", is_flag=True, help="Put right what has one certain answer, then check again.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch; write nothing.")
 @click.option("--write-baseline", is_flag=True, help="Write what is found to the FILE of --baseline.")
+@click.option("--no-cache", is_flag=True, help="Read everything anew; the findings are the same.")
 @click.pass_obj
 def command(session: Session, **asked: Unpack[Asked]) -> int:
     """Report what is wrong with the content, everywhere or in PATHs. It changes nothing without --fix.
@@ -67,22 +73,42 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     """
     _refuse_together(asked)
     narrow = _narrowing(session, asked)
-    project = session.project(past=True, trusted=not asked["untrusted"])
+    case = _case(session, asked)
+    if case is not None and (known := again.recalled(case, KEPT)) is not None:
+        return _tell(session, narrow(again.findings_of(known["findings"]), None), asked)
+    before = again.begin(case, session.configuration().content) if case is not None else None
+    excuses: list[str] = []
+    project = session.project(past=True, trusted=not asked["untrusted"], excuses=excuses)
+    if case is not None and before is not None and not excuses:
+        again.remember(case, KEPT, project.config.content, before, {"findings": again.rows_of(project.findings)})
     if asked["fix"] or asked["diff"]:
         from okrsite.cli import mend  # noqa: PLC0415 - nothing else of the command edits
 
-        mended = mend.mend(session, project, narrow, trusted=not asked["untrusted"])
+        mended = mend.mend(session, project, lambda p: narrow(p.findings, p), trusted=not asked["untrusted"])
         if asked["diff"]:
             mend.show(session, mended)
             return int(bool(mended.done))
         mend.write(session, mended, session.root())
         project = mended.project
-    found = narrow(project)
+    return _tell(session, narrow(project.findings, project), asked, project.tree)
+
+
+def _case(session: Session, asked: Asked) -> again.Case | None:
+    """What the findings depend on; None where more is asked for than findings, or nothing kept is to be believed."""
+    kept = session.kept()
+    more = any(asked[key] for key in ("fix", "diff", "since", "select_ids", "untrusted", "no_cache"))
+    if more or kept is None:
+        return None
+    return again.Case(session.root(), session.config_name, session.git(), (str(session.today),), kept)
+
+
+def _tell(session: Session, found: Findings, asked: Asked, tree: Tree | None = None) -> int:
+    """Report what was asked for, and give the exit code."""
     if asked["write_baseline"]:
         return _write_baseline(session, str(asked["baseline"]), found)
     is_whole = not any(asked[key] for key in ("paths", "select", "ignore", "select_ids", "since"))
     found = _sifted(session, asked["baseline"], found, is_whole=is_whole)
-    _report(session, project, found, asked)
+    _report(session, tree or DiskTree(session.root()), found, asked)
     return int(gate.fails(found, _fail_level(asked)))
 
 
@@ -94,15 +120,16 @@ def _refuse_together(asked: Asked) -> None:
         raise UsageError("--fix writes and --diff does not: choose one of them")
 
 
-def _narrowing(session: Session, asked: Asked) -> Callable[[Project], Findings]:
+def _narrowing(session: Session, asked: Asked) -> Callable[[Findings, Project | None], Findings]:
     """What takes from a project the findings that are asked for. A wrong option is said before anything is read."""
     root = session.root()
     paths = _inside(asked["paths"], root)
     chosen, ignored = _codes(asked["select"]), _codes(asked["ignore"])
 
-    def narrow(project: Project) -> Findings:
-        found = gate.within(gate.chosen(project.findings, chosen, ignored), paths)
-        found = _since(_about(found, project, asked["select_ids"]), project, session, asked["since"])
+    def narrow(findings: Findings, project: Project | None) -> Findings:
+        found = gate.within(gate.chosen(findings, chosen, ignored), paths)
+        if project is not None:
+            found = _since(_about(found, project, asked["select_ids"]), project, session, asked["since"])
         return gate.stricter(found) if asked["strict"] else found
 
     return narrow
@@ -167,16 +194,16 @@ def _stale(count: int, path: str) -> str:
     return f"{entries} nothing any more: write {path} again with --write-baseline."
 
 
-def _report(session: Session, project: Project, found: Findings, asked: Asked) -> None:
+def _report(session: Session, tree: Tree, found: Findings, asked: Asked) -> None:
     screen, write = session.screen, REPORTERS[asked["style"]]
     if asked["output_file"] is not None:
-        _write(asked["output_file"], write(told.in_file(found, project.tree)))
+        _write(asked["output_file"], write(told.in_file(found, tree)))
     elif asked["style"] in FOR_PEOPLE:
-        screen.show(write(told.on_screen(found, project.tree, screen, screen.out)))
+        screen.show(write(told.on_screen(found, tree, screen, screen.out)))
     else:
-        screen.show(write(told.in_file(found, project.tree)))
+        screen.show(write(told.in_file(found, tree)))
     if asked["style"] == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
-        _summarise(session, page, told.in_file(found, project.tree))
+        _summarise(session, page, told.in_file(found, tree))
     gap = "\n" if found and screen.is_terminal and asked["style"] == "full" else ""
     screen.say(f"{gap}{told.summary(found, screen.err)}")
 

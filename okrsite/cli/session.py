@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from datetime import date
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from okrsite.project import Project
 
 CONFIG_FILE = "okrsite.yaml"
-KEPT = ".okrsite"
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -88,9 +88,13 @@ class Session(NamedTuple):
         git = self.git()
         return Memory(git, tree, self.today, annals=Annals(git, self.kept() if trusted else None))
 
-    def kept(self) -> Path:
-        """The folder in which something is remembered from run to run."""
-        return self.root() / KEPT
+    def kept(self) -> Path | None:
+        """The folder where something about this project is remembered from run to run: never in the project itself."""
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111 - if it can
+        if not folder.is_absolute():  # nobody's home
+            return None
+        name = hashlib.sha256(os.fsencode(os.path.realpath(self.root()))).hexdigest()
+        return folder / "okrsite" / name[:32]
 
     def project(
         self,
@@ -100,11 +104,12 @@ class Session(NamedTuple):
         past: bool = False,
         trusted: bool = True,
         judged: bool = True,
+        excuses: list[str] | None = None,
     ) -> Project:
         """Load the project, saying on a terminal what is being done. The configuration may be wrong: UsageError.
 
-        With its `past`, git is asked what changed in the running cycles. What is not `trusted` sets no rules. Where it
-        is not `judged`, no rule is asked: that is nearly half of the time.
+        With its `past`, git is asked what changed in the running cycles; `excuses` gets why it does not know. What is
+        not `trusted` sets no rules. Where it is not `judged`, no rule is asked: that is nearly half of the time.
         """
         from okrsite.content.trees import DiskTree  # noqa: PLC0415 - `--version` and `init` read no project
         from okrsite.project import load, no_past  # noqa: PLC0415
@@ -118,6 +123,7 @@ class Session(NamedTuple):
             )  # fmt: skip
         if memory is not None and memory.note:
             self.screen.say(memory.note)
+            (excuses if excuses is not None else []).append(memory.note)
         self.describe(project)
         return project
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from okrsite.cli.amounts import counted, totals
 from okrsite.cli.screen import Screen
 from okrsite.content.trees import Tree
 from okrsite.findings import Finding
 from okrsite.reporters.ink import PLAIN, Ink
 from okrsite.reporters.report import Report, counts
 
-Findings = tuple[Finding, ...]
+__all__ = ["counted", "in_file", "on_screen", "source_lines", "summary"]
 
-WORDS = {"error": "error", "warning": "warning", "info": "note"}
+Findings = tuple[Finding, ...]
 
 
 def on_screen(findings: Findings, tree: Tree, screen: Screen, ink: Ink) -> Report:
@@ -28,13 +29,7 @@ def in_file(findings: Findings, tree: Tree) -> Report:
 
 def summary(findings: Findings, ink: Ink) -> str:
     """`2 errors, 1 warning`, or that there is nothing to say."""
-    told = [ink(level, counted(count, WORDS[level])) for level, count in counts(findings).items() if count]
-    return ", ".join(told) or ink("good", "No findings.")
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+    return totals(counts(findings), ink)
 
 
 def source_lines(tree: Tree) -> Callable[[str], Sequence[str]]:

@@ -53,7 +53,7 @@ def write(folder: Path, what: Kept) -> None:
     if folder.is_symlink():
         return
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text(IGNORED, "utf-8")
         with staged.open("xb") as file:

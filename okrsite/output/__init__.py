@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from okrsite.output.files import (
     write_manifest,
 )
 from okrsite.output.swap import recover, retire, stage_of, swap_in
+from okrsite.output.together import Answer, shared
 
 if sys.platform != "win32":
     import fcntl
@@ -61,7 +62,7 @@ class Guard(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What of a new site is already on disk, what is not, and which files of others lie between."""
+    """What of a new site is already on disk, what is staged, what has to go, and which files of others lie between."""
 
     manifest: Manifest
     kept: frozenset[str]
@@ -70,23 +71,36 @@ class _Plan(NamedTuple):
     foreign: tuple[str, ...]
 
 
-def publish(files: Mapping[str, bytes], target: Path, guard: Guard, unsealed: Collection[str] = ()) -> Published:
+def publish(
+    files: Mapping[str, bytes],
+    target: Path,
+    guard: Guard,
+    unsealed: Collection[str] = (),
+    *,
+    jobs: int = 1,
+    exchanging: Callable[[], None] = lambda: None,
+) -> Published:
     """Make the folder hold exactly these files, besides those of others. Writes nothing if it does already.
 
-    Of an `unsealed` file the marker keeps no hash.
-    Raises UsageError if the folder is not ours to write, or cannot be written; it is then as it was before.
+    Each file is asked for once, by one of `jobs` processes, and let go of; `exchanging` is called when all are there.
+    Of an `unsealed` file the marker keeps no hash. Raises UsageError if the folder is not ours to write, or cannot be
+    written; it is then as it was before.
     """
     target = _ours(target, guard)
     with _explained(target), _alone(target.parent):
         recover(target)
-        plan = _planned(files, target, unsealed)
-        if guard.alone and plan.foreign:
-            raise UsageError(
-                f"okrsite did not write {target / plan.foreign[0]}, and publishes nothing of others where the content "
-                "is not trusted: choose another folder with --out"
-            )
-        if plan.changed or plan.removed or not (target / MARKER).exists():
-            _replace(files, target, plan)
+        before, foreign = read_manifest(target), _foreign(target, guard)
+        _refuse_collisions(files, foreign, target)
+        try:
+            stager = _Stager(files, target, before or {}, frozenset(unsealed))
+            plan = _planned(shared(sorted(files), stager, jobs), before or {}, foreign)
+            exchanging()
+            if plan.changed or plan.removed or before is None:
+                _complete(target, plan)
+        except BaseException:
+            with suppress(OSError, UsageError):
+                recover(target)
+            raise
     return Published(len(plan.changed), len(plan.kept), len(plan.removed))
 
 
@@ -153,20 +167,34 @@ def _alone(folder: Path) -> Iterator[None]:
 # ------------------------------------------------------------------------------------------------ what has to change
 
 
-def _planned(files: Mapping[str, bytes], target: Path, unsealed: Collection[str]) -> _Plan:
-    found = read_manifest(target)
-    before = found or {}
-    foreign = _foreign(target, before)
-    if found is None and foreign:
-        raise UsageError(
-            f"{target} is not empty and okrsite did not write it (it holds {foreign[0]}): "
-            "choose another folder with --out, or empty it"
-        )
-    _refuse_collisions(files, foreign, target)
-    kept = frozenset(path for path in files if path in before and holds(target / path, files[path]))
-    known = {path: before[path] for path in kept}
-    seals = {path: "" if path in unsealed else known.get(path) or seal_of(files[path]) for path in sorted(files)}
-    return _Plan(seals, kept, frozenset(files) - kept, frozenset(before) - frozenset(files), foreign)
+class _Stager:
+    """Compares one file after the other with what lies in the folder, and stages those that are not there yet."""
+
+    def __init__(self, files: Mapping[str, bytes], target: Path, before: Manifest, unsealed: Collection[str]) -> None:
+        self._files, self._target, self._before, self._unsealed = files, target, before, unsealed
+        self._stage = stage_of(target)
+        self._made: set[str] = set()
+
+    def __call__(self, path: str) -> Answer:
+        content = self._files[path]
+        sealed = path not in self._unsealed
+        if path in self._before and holds(self._target / path, content):
+            return path, (self._before[path] or seal_of(content)) if sealed else "", False
+        self._make(path.rpartition("/")[0])
+        Path(f"{self._stage}/{path}").write_bytes(content)
+        return path, seal_of(content) if sealed else "", True
+
+    def _make(self, folder: str) -> None:
+        if folder not in self._made:
+            os.makedirs(f"{self._stage}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands of times
+            self._made.add(folder)
+
+
+def _planned(answers: Sequence[Answer], before: Manifest, foreign: tuple[str, ...]) -> _Plan:
+    seals = {path: seal for path, seal, _ in answers}
+    changed = frozenset(path for path, _, is_new in answers if is_new)
+    kept, removed = frozenset(seals) - changed, frozenset(before) - frozenset(seals)
+    return _Plan(seals, kept, changed, removed, foreign)
 
 
 def _refuse_collisions(files: Mapping[str, bytes], foreign: Sequence[str], target: Path) -> None:
@@ -179,34 +207,35 @@ def _refuse_collisions(files: Mapping[str, bytes], foreign: Sequence[str], targe
             raise UsageError(f"okrsite did not write {target / path} and does not overwrite it: move it away")
 
 
-def _foreign(target: Path, manifest: Manifest) -> tuple[str, ...]:
-    """Every file in the folder that is not ours."""
-    return tuple(sorted(path for path in all_files(target) if path not in manifest))
+def _foreign(target: Path, guard: Guard) -> tuple[str, ...]:
+    """Every file in the folder that is not ours. Raises UsageError where there may be none."""
+    manifest = read_manifest(target)
+    foreign = tuple(sorted(path for path in all_files(target) if path not in (manifest or {})))
+    if manifest is None and foreign:
+        raise UsageError(
+            f"{target} is not empty and okrsite did not write it (it holds {foreign[0]}): "
+            "choose another folder with --out, or empty it"
+        )
+    if guard.alone and foreign:
+        raise UsageError(
+            f"okrsite did not write {target / foreign[0]}, and publishes nothing of others where the content "
+            "is not trusted: choose another folder with --out"
+        )
+    return foreign
 
 
-def _replace(files: Mapping[str, bytes], target: Path, plan: _Plan) -> None:
+def _complete(target: Path, plan: _Plan) -> None:
+    """Put what need not be staged beside what was, and let the stage and the site change places."""
     stage = stage_of(target)
-    try:
-        _fill(stage, files, target, plan)
-        swap_in(stage, target)
-        retire(stage, target)
-    except BaseException:
-        with suppress(OSError, UsageError):
-            recover(target)
-        raise
-
-
-def _fill(stage: Path, files: Mapping[str, bytes], target: Path, plan: _Plan) -> None:
-    stage.mkdir()
-    for folder in sorted(folders_of((*files, *plan.foreign))):
-        (stage / folder).mkdir()
+    for folder in sorted({"", *folders_of((*plan.kept, *plan.foreign))}):
+        os.makedirs(stage / folder, exist_ok=True)  # noqa: PTH103 - thousands of times
     for path in (*plan.kept, *plan.foreign):
         _carry(f"{target}/{path}", f"{stage}/{path}")
-    for path in plan.changed:
-        (stage / path).write_bytes(files[path])
     if target.is_dir():
         shutil.copymode(target, stage)
     write_manifest(stage, plan.manifest)
+    swap_in(stage, target)
+    retire(stage, target)
 
 
 def _carry(old: str, new: str) -> None:

@@ -1,0 +1,92 @@
+"""What was found out before, and is it whole? Small sealed files in a folder that may be deleted at any time.
+
+Each is a line with its format, the program's mark and the hash of the rest, then JSON. A wrong byte, another version, a
+link in its place: as good as no file. Nothing here raises: a disk that is full, or not ours to write, costs only time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from okrsite import __version__
+
+FORMAT = "okrsite-cache/1"
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file that is still read."""
+
+IGNORED = "# What okrsite remembers to be faster; it may be deleted at any time.\n*\n"
+
+
+def load(folder: Path, name: str) -> dict[str, object] | None:
+    """What was kept under a name, by this very program; None where there is nothing of the kind."""
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            title, _, body = file.read(LARGEST).partition(b"\n")
+        found = json.loads(body) if title == _title(body) else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def save(folder: Path, name: str, what: dict[str, object]) -> None:
+    """Keep something, whole or not at all."""
+    body = json.dumps(what, separators=(",", ":")).encode()
+    staged = folder / f"{name}.{os.getpid()}.tmp"
+    try:
+        _made(folder)
+        with staged.open("xb") as file:
+            file.write(_title(body) + b"\n" + body)
+        staged.replace(folder / name)
+    except OSError:
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
+
+
+def tick(folder: Path) -> int:
+    """The time (ns) by the clock of the disk on which the folder lies; 0 where nothing can be written."""
+    staged = folder / f"tick.{os.getpid()}.tmp"
+    try:
+        _made(folder)
+        staged.touch(exist_ok=False)
+        try:
+            return staged.lstat().st_mtime_ns
+        finally:
+            staged.unlink()
+    except OSError:
+        return 0
+
+
+@cache
+def program() -> str:
+    """What tells this program from every other: its version, its files' stamps, and the Python that runs it."""
+    mark = hashlib.sha256(f"{FORMAT} {__version__} {sys.version}".encode())
+    package = Path(__file__).resolve().parent
+    for folder in (package, package.parent / "themes"):
+        for here, names, files in os.walk(folder):
+            names[:] = sorted(name for name in names if name != "__pycache__")
+            for file in sorted(files):
+                seen = os.lstat(f"{here}/{file}")
+                mark.update(f"{here}/{file} {seen.st_size} {seen.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return mark.hexdigest()
+
+
+def _title(body: bytes) -> bytes:
+    return f"{FORMAT} {program()} {hashlib.sha256(body).hexdigest()}".encode()
+
+
+def _made(folder: Path) -> None:
+    """Make the folder, and keep it out of everybody's commits. Raises OSError, also where a link stands for it."""
+    if folder.is_symlink():
+        raise OSError(f"{folder} is a link")
+    folder.mkdir(parents=True, exist_ok=True)
+    note = folder / ".gitignore"
+    if not note.exists():
+        note.write_text(IGNORED, "utf-8")
