@@ -197,6 +197,59 @@ def test_pages_show_who_changed_them_and_why(repository: Company) -> None:
     assert repository.snapshot("site") == first
 
 
+def history(made: Company, page: str) -> list[str]:
+    """What a page tells of edits, a line each, and when it says that something was changed."""
+    text = (made.site / page / "index.html").read_text("utf-8")
+    (section,) = re.findall(r'aria-labelledby="s-edi">.*?<ol class="rows">(.*?)</ol>', text, re.DOTALL)
+    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in section.split("<li>")[1:]]
+    changed = re.findall(r'(?:edited|Last changed) <time datetime="([\d-]+)"', text)
+    return [*rows, *(f"changed {day}" for day in changed)]
+
+
+def test_pages_tell_what_an_edit_touched_each_its_own(repository: Company) -> None:
+    edit(repository, REPAIRS, "target: 2\n", "target: 3\n")
+    commit(repository, "Be honest", "2026-10-05")
+    edit(repository, REPAIRS, "owner: ivo-brandt\n", "owner: mara-lind\n")
+    edit(repository, REPAIRS, "shelf is sorted.}\n", "shelf is sorted.}\n      - {date: 2026-11-20, value: 3}\n")
+    commit(repository, "Hand over", "2026-11-20")
+    review = "date: 2026-11-13\nteam: workshop\nby: ivo-brandt\nentries:\n  quick-repairs/on-time: {value: 70, confidence: 5}\n"
+    repository.write({"check-ins/2026-w46.md": f"---\n{review}---\nA wet week.\n"})
+    commit(repository, "Week 46", "2026-11-13")
+    without = repository.path(REPAIRS).read_text("utf-8")
+    end = without.index("  - id: returns")
+    repository.write({REPAIRS: without[:end] + without[without.index("---\nA bicycle") :]})
+    commit(repository, "One less", "2026-11-21")
+    assert repository.run("build").code == 0
+    assert history(repository, "objectives/quick-repairs") == [
+        "21 Nov 2026 One less Mara − returns",
+        "20 Nov 2026 Hand over Mara owner ivo-brandt → mara-lind wait check_ins",
+        "5 Oct 2026 Be honest Mara wait target 2 → 3",
+        "30 Sep 2026 Begin Mara + wait + on-time + returns",
+        "changed 2026-11-21",
+    ]
+    assert history(repository, "objectives/quick-repairs/wait") == [
+        "20 Nov 2026 Hand over Mara check_ins",
+        "5 Oct 2026 Be honest Mara target 2 → 3",
+        "30 Sep 2026 Begin Mara added",
+        "changed 2026-11-20",
+    ]
+    assert history(repository, "objectives/quick-repairs/on-time") == [
+        "13 Nov 2026 Week 46 Mara check_ins",
+        "30 Sep 2026 Begin Mara added",
+        "changed 2026-11-13",
+    ]
+
+
+def test_what_an_edit_touched_is_text_and_not_too_much(repository: Company) -> None:
+    edit(repository, REPAIRS, "unit: days\n", 'unit: "<b>d"\n')
+    keys = "".join(f"x-key-{n}: {n}\n" for n in range(9))
+    edit(repository, REPAIRS, "ambition: committed\n", f"ambition: committed\n{keys}")
+    commit(repository, "Keys", "2026-11-20")
+    assert repository.run("build").code == 0
+    assert history(repository, "objectives/quick-repairs/wait")[0] == "20 Nov 2026 Keys Mara unit days → &lt;b&gt;d"
+    assert history(repository, "objectives/quick-repairs")[0].endswith(" x-key-5 – → 5 and 4 more")
+
+
 def test_who_may_not_see_all_is_told_of_no_edits(repository: Company) -> None:
     (repository.root / "okrsite.yaml").write_text("audiences: {board: [everyone]}\n")
     commit(repository, "The secret plan", "2026-11-20")

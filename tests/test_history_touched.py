@@ -99,7 +99,7 @@ def test_a_weekly_review_by_key_result() -> None:
 def test_values_are_short_and_can_be_printed_and_there_are_not_too_many() -> None:
     assert told("title: a\n", f"title: {'x' * 61}\n") == [("", "title", "", "")]
     assert told("title: a\n", "title: \x1b[31m\n") == [("", "title", "", "")]
-    many = "".join(f"key{n}: 1\n" for n in range(50))
+    many = "".join(f"key{n}: 1\n" for n in range(MOST + 5))
     assert len(told(many, many.replace("1", "2"))) == MOST
 
 

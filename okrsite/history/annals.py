@@ -92,20 +92,25 @@ def _changes(found: Iterable[Commit], prefix: str) -> Iterator[_Change]:
     """The edits of files whose pages tell of them, where nobody has looked yet."""
     for i, commit in enumerate(found):
         for j, file in enumerate(commit.files):
-            if file.touched is None and not file.is_new and file.path.removeprefix(prefix).startswith(LOOKED_INTO):
+            is_there = file.blobs[1].strip("0")
+            if file.touched is None and is_there and file.path.removeprefix(prefix).startswith(LOOKED_INTO):
                 yield _Change(file, i, j)
 
 
 def _told(changes: Sequence[_Change], objects: Objects) -> Iterator[tuple[tuple[int, int], File]]:
     """Look at the versions of one file after the other: one edit's old is the next one's new, and is read once."""
     names = [name for change in changes for name in reversed(change.file.blobs)]
-    texts = objects.read_all([name for name, last in zip(names, ["", *names], strict=False) if name != last])
+    wanted = [name for name, last in zip(names, ["", *names], strict=False) if name != last and name.strip("0")]
+    texts = objects.read_all(wanted)
     last = ""
     text: bytes | None = None
     for change in changes:
         old, new = change.file.blobs
         after = text if new == last else next(texts)
-        before = after if old == new else next(texts)
+        before = after if old == new else next(texts) if old.strip("0") else b""
         last, text = old, before
         if before is not None and after is not None and max(len(before), len(after)) <= MAX_FILE:
-            yield (change.commit, change.place), change.file._replace(touched=touched(before, after))
+            found = touched(before, after)
+            # Of a file that is new, it is only told which parts it began with.
+            kept = tuple(t for t in found if t.part) if change.file.is_new else found
+            yield (change.commit, change.place), change.file._replace(touched=kept)

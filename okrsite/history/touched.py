@@ -25,7 +25,7 @@ TEXT, WHOLE, CHECK_INS = "text", "*", "check_ins"
 OPENING = frozenset("{[|>-")
 """How values begin that are no single word or line."""
 
-MOST = 12
+MOST = 100
 """Touches that are told of one edit of one file."""
 
 LONGEST = 60

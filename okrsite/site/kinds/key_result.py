@@ -11,7 +11,7 @@ from okrsite.model import CheckIn, KeyResult, Objective
 from okrsite.scores.numbers import as_number
 from okrsite.site import curves, origins, parts
 from okrsite.site.context import OPEN, Context
-from okrsite.site.edits import Edits, edits
+from okrsite.site.edits import Edits, key_result_edits
 from okrsite.site.markdown import is_web
 from okrsite.site.markup import Html, Svg
 from okrsite.site.registry import Page, page_kind
@@ -150,7 +150,7 @@ def view(ctx: Context, objective: Objective, key_result: KeyResult, root: str) -
         reach=_reach(ctx, objective, uid),
         work=tuple(parts.initiative_row(ctx, i) for i in ctx.graph.initiatives_of(path)[:WORK_SHOWN]),
         findings=tuple(parts.finding_row(ctx, f) for f in ctx.findings.get(uid, [])[:FINDINGS_SHOWN]),
-        edits=edits(ctx, objective.source),
+        edits=key_result_edits(ctx, objective, key_result),
         pager=_pager(ctx, objective, key_result),
     )
 
