@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from okrsite.content.trees import is_hidden
 from okrsite.edit import files, periods
 from okrsite.edit.batch import Batch
 from okrsite.edit.changes import Put
@@ -117,3 +118,82 @@ def test_the_names_of_cycles_tell_their_days(ident: str, title: str, days: str, 
     assert after is not None
     assert (period.title, f"{period.start} {period.end}", after.id) == (title, days, following)
     assert periods.named("spring") is periods.named("2026-q5") is periods.after("0000") is None
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002, 0o000])
+def test_a_new_file_has_the_mode_of_its_writer_and_an_old_one_keeps_its_own(tmp_path: Path, mask: int) -> None:
+    (tmp_path / "old.md").write_bytes(b"before")
+    (tmp_path / "old.md").chmod(0o640)
+    former = os.umask(mask)
+    try:
+        files.create(tmp_path, "new.md", b"x")
+        files.replace(tmp_path, "old.md", b"before", b"after")
+        assert os.umask(mask) == mask, "it is put back"
+    finally:
+        os.umask(former)
+    modes = [(tmp_path / name).stat().st_mode & 0o7777 for name in ("new.md", "old.md")]
+    assert modes == [0o666 & ~mask, 0o640]
+
+
+def test_while_it_is_written_nobody_else_reads_it_and_nobody_takes_it_for_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, int]] = []
+    real = os.fchmod
+
+    def heard(handle: int, mode: int) -> None:
+        (staged,) = (path for path in tmp_path.iterdir() if path.name != "a.md")
+        seen.append((staged.name, staged.stat().st_mode & 0o7777))
+        real(handle, mode)
+
+    (tmp_path / "a.md").write_bytes(b"a")
+    monkeypatch.setattr(os, "fchmod", heard)
+    for n in range(2):
+        files.replace(tmp_path, "a.md", b"a", b"a")
+        assert seen[n][1] == 0o600
+        assert is_hidden(seen[n][0])
+    assert seen[0][0] != seen[1][0]
+
+
+@pytest.mark.parametrize("error", [OSError(5, "broken"), KeyboardInterrupt()])
+def test_whatever_stops_the_exchange_leaves_the_old_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"before")
+
+    def stopped(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(type(error)):
+        files.replace(tmp_path, "a.md", b"before", b"after")
+    assert (tmp_path / "a.md").read_bytes() == b"before"
+    assert names(tmp_path) == ["a.md"]
+
+
+def test_what_changes_while_the_new_bytes_are_written_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"before")
+    real = files._staged
+
+    def meanwhile(target: Path, data: bytes, mode: int) -> Path:
+        target.write_bytes(b"theirs")
+        return real(target, data, mode)
+
+    monkeypatch.setattr(files, "_staged", meanwhile)
+    with pytest.raises(UsageError, match=r"^a.md was changed meanwhile"):
+        files.replace(tmp_path, "a.md", b"before", b"after")
+    assert (tmp_path / "a.md").read_bytes() == b"theirs"
+    assert names(tmp_path) == ["a.md"]
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^a.md: No such file or directory$"):
+        files.read(tmp_path, "a.md")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match=r"^folder: "):
+        files.read(tmp_path, "folder")
+    (tmp_path / "folder" / "link.md").symlink_to("/etc/hostname")
+    with pytest.raises(UsageError, match=r"^folder/link.md is a link, and okrsite does not write through links$"):
+        files.create(tmp_path, "folder/link.md", b"")

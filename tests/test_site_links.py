@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
+
 from okrsite.site import render
-from tests.conftest import BASE, CompanyMaker
+from tests.conftest import BASE, CompanyMaker, files_of
 from tests.html import read
 
 PAGES = """
@@ -33,3 +35,44 @@ def test_anchors_lead_to_headings_or_are_plain_text(company: CompanyMaker) -> No
         "square wheels": "wheels/",
     }
     assert "nowhere" in "".join(main.itertext())
+
+
+PROSE = """
+=== pages/rides.md
+---
+title: Rides
+---
+[[quick-repairs]] [[quick-repairs/wait|wait]] [[nobody]] [[]] [script](javascript:x) [host](//out.example/x) [web](https://out.example/?a=b)
+[mail](mailto:a@b.example) [team](../teams/workshop.md) [no file](../teams/nobody.md) [outside](../../okrsite.yaml) [top](#)
+[asset](../assets/a%20b.pdf) [query](../assets/a%20b.pdf?x=1) [missing](../assets/c.pdf)
+![drawn](../assets/d.png) ![team](../teams/workshop.md) ![far](https://out.example/e.png) ![gone](../assets/f.png)
+=== assets/a b.pdf
+%PDF
+"""
+
+
+def test_links_lead_to_entities_assets_and_allowed_schemes_only(company: CompanyMaker) -> None:
+    png = {"assets/d.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 30, 20) + b"\x08\x06\0\0\0"}
+    files = files_of(PROSE.replace("=== assets/a b.pdf\n%PDF\n", "")) | {"assets/a b.pdf": "%PDF"}
+    site = render(company(BASE, files, png).load())
+    main = read(site, "pages/rides/index.html").find(".//main")
+    links = {"".join(link.itertext()).strip(): link.get("href") for link in main.iter("a")}
+    assert links == {
+        "Riders get their bicycle back the day they need it": "../../objectives/quick-repairs/",
+        "wait": "../../objectives/quick-repairs/wait/",
+        "web": "https://out.example/?a=b",
+        "mail": "mailto:a@b.example",
+        "team": "../../teams/workshop/",
+        "asset": "../../assets/a%20b.pdf",
+        "query": "../../assets/a%20b.pdf",
+    }
+    images = [
+        (image.get("src"), image.get("alt"), image.get("width"), image.get("height")) for image in main.iter("img")
+    ]
+    assert images == [("../../assets/d.png", "drawn", "30", "20")]
+    text = " ".join("".join(main.itertext()).split())
+    assert [
+        word
+        for word in ("nobody", "script", "host", "no file", "outside", "top", "missing", "gone")
+        if word not in text
+    ] == []

@@ -24,7 +24,7 @@ ALLOWED = read.Shape(
     ),
     frozenset(
         {("a", "href"), ("a", "rel"), ("a", "data-id"), ("img", "src"), ("img", "alt"), ("img", "loading"), ("ol", "start"), ("code", "class"),
-         ("div", "class"), ("div", "tabindex"), ("th", "class"), ("td", "class"), *((f"h{n}", "id") for n in range(1, 7))}
+         ("div", "class"), ("div", "tabindex"), ("th", "scope"), ("th", "class"), ("td", "class"), *((f"h{n}", "id") for n in range(1, 7))}
     ),
 )  # fmt: skip
 

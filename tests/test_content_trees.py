@@ -1,0 +1,124 @@
+"""What a folder on disk is made of, and what is never followed, opened or taken into memory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from okrsite.content import trees
+from okrsite.content.trees import DiskTree, TreeFile, is_hidden
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> DiskTree:
+    """`a/x.md` and some things that are no files, beside a secret."""
+    root = tmp_path / "root"
+    (root / "a" / "deep").mkdir(parents=True)
+    (root / "a" / "x.md").write_bytes(b"four")
+    (root / "a" / "deep" / "y.md").write_bytes(b"")
+    (root / "b.md").write_bytes(b"b")
+    (tmp_path / "secret.md").write_bytes(b"secret")
+    (root / "link.md").symlink_to("../secret.md")
+    (root / "links").symlink_to(".")
+    (root / "nowhere").symlink_to("nowhere")
+    os.mkfifo(root / "pipe")
+    return DiskTree(root)
+
+
+def test_everything_is_listed_once_by_path_and_no_link_is_walked(tree: DiskTree) -> None:
+    assert [(f.path, f.kind, f.size) for f in tree.files("")] == [
+        ("a", "folder", 0),
+        ("a/deep", "folder", 0),
+        ("a/deep/y.md", "file", 0),
+        ("a/x.md", "file", 4),
+        ("b.md", "file", 1),
+        ("link.md", "link", 0),
+        ("links", "link", 0),
+        ("nowhere", "link", 0),
+        ("pipe", "special", 0),
+    ]
+    assert [f.path for f in tree.files("/a/")] == ["a/deep", "a/deep/y.md", "a/x.md"]
+    assert tree.files("missing") == []
+    assert TreeFile("x", "file").size == 0
+
+
+def test_a_stamp_changes_with_the_file(tree: DiskTree) -> None:
+    (before,) = (f for f in tree.files("a") if f.path == "a/x.md")
+    assert before in tree.files("a")
+    (tree.root / "new").write_bytes(b"FOUR")
+    (tree.root / "new").rename(tree.root / "a" / "x.md")
+    assert before not in tree.files("a")
+
+
+@pytest.mark.parametrize("name", [".a.md", "#a#", "a.md~", ".a.md.swp", "a.swp", "a.md.tmp", ".git"])
+def test_hidden_names_and_back_ups_are_nobodys_content(tree: DiskTree, name: str) -> None:
+    assert is_hidden(name)
+    (tree.root / "a" / "deep" / name).write_bytes(b"x")
+    assert [f.path for f in tree.files("a/deep")] == ["a/deep/y.md"]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a#", "a.tmp.md", "~a.md", "tmp"])
+def test_other_names_are(name: str) -> None:
+    assert not is_hidden(name)
+
+
+def test_what_goes_away_meanwhile_or_may_not_be_listed_hides_nothing_else(
+    tree: DiskTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_scan, real_look = os.scandir, trees._described
+
+    def scan(path: Path) -> object:
+        if path.name == "deep":
+            raise PermissionError(13, "Permission denied")
+        return real_scan(path)
+
+    def look(entry: os.DirEntry[str], path: str) -> TreeFile:
+        if entry.name in {"b.md", "link.md"}:
+            raise FileNotFoundError(2, "gone")
+        return real_look(entry, path)
+
+    for n in range(20):
+        (tree.root / f"z{n}.md").write_bytes(b"")
+    monkeypatch.setattr(os, "scandir", scan)
+    monkeypatch.setattr(trees, "_described", look)
+    found = [f.path for f in tree.files("")]
+    assert found == sorted(["a", "a/deep", "a/x.md", "links", "nowhere", "pipe", *(f"z{n}.md" for n in range(20))])
+
+
+@pytest.mark.parametrize("path", ["link.md", "nowhere", "a", "pipe", "missing.md", "b.md/x"])
+def test_only_files_are_opened(tree: DiskTree, path: str) -> None:
+    with pytest.raises(OSError, match=r"."):
+        tree.read(path)
+
+
+def test_a_file_is_read_up_to_a_limit(tree: DiskTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tree.read("a/x.md") == b"four"
+    monkeypatch.setattr(trees, "MAX_READ", 4)
+    assert tree.read("a/x.md") == b"four"
+    monkeypatch.setattr(trees, "MAX_READ", 3)
+    with pytest.raises(OSError, match="larger than"):
+        tree.read("a/x.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "folder"),
+        ("a", "folder"),
+        ("a/x.md", "file"),
+        ("a/deep/y.md", "file"),
+        ("link.md", "link"),
+        ("links", "link"),
+        ("links/a/x.md", "link"),
+        ("links/missing", "link"),
+        ("pipe", "special"),
+        ("missing", None),
+        ("a/missing/x", None),
+        ("b.md/x", None),
+        ("a\0b", None),
+    ],
+)
+def test_what_lies_there(tree: DiskTree, path: str, kind: str | None) -> None:
+    assert tree.kind(path) == kind
