@@ -109,12 +109,11 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     graph, faults = resolve(nodes, config, content.others)
     stage("score")
     scores = compute(graph, today)
-    findings: tuple[Finding, ...] = ()
     if judged:
         stage("rules")
-        found = [*nodes.problems, *faults, *recall(graph, config)]
-        ignores = [ignore for document in content.documents for ignore in document.ignores]
-        findings = rules.check(graph, scores, config, found, today, ignores, now=now)
+    found = [*nodes.problems, *faults, *recall(graph, config)]
+    ignores = [ignore for document in content.documents for ignore in document.ignores]
+    findings = rules.check(graph, scores, config, found, today, ignores, now=now) if judged else ()
     if not drafts and (published := graph.without_drafts()) is not graph:
         graph, scores = published, compute(published, today)
     return Project(config, graph, scores, findings, today, audience, graph.files, tree)

@@ -179,6 +179,16 @@ def test_what_cannot_be_written_is_refused(made: Company, args: list[str], said:
     assert made.snapshot(".") == before
 
 
+def test_where_a_reading_of_a_kpi_belongs_is_said(made: Company) -> None:
+    said = made.run("checkin", "quick-repairs/returns", "3.3")
+    assert (
+        said.code,
+        "Its values are read from KPI returns;" in said.err,
+        "content/kpis/returns.csv.\n" in said.err,
+    ) == (0, True, True)
+    assert "KPI" not in made.run("checkin", "quick-repairs/returns", "--note", "Fine", "--by", "mara-lind").err
+
+
 def test_a_closed_cycle_takes_no_more(company: CompanyMaker) -> None:
     made = company(
         BASE, {"cycles/2026-q4.md": "---\ntitle: Q4\nstart: 2026-10-01\nend: 2026-12-31\nclosed: true\n---\n"}

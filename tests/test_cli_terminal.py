@@ -67,12 +67,12 @@ def test_ctrl_c_at_any_prompt_of_a_walk_loses_no_byte(made: Company, at: int) ->
 # ------------------------------------------------------------------------------------------------ colours and widths
 
 
-def raw(made: Company, args: Sequence[str], *turns: tuple[str, str], **env: str) -> Said:
+def raw(made: Company, args: Sequence[str], turns: Turns, no_color: str = "", term: str = "xterm") -> Said:
     """What really comes to the terminal, with every escape sequence."""
     shown = terminal.ESCAPES
     try:
         terminal.ESCAPES = re.compile(r"\x1b\[\?2004[hl]")  # readline's own, around what is pasted
-        return talk(made, args, *turns, **env)
+        return talk(made, args, *turns, NO_COLOR=no_color, TERM=term)
     finally:
         terminal.ESCAPES = shown
 
@@ -94,19 +94,19 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 def test_no_color_means_no_colour(made: Company, name: str) -> None:
     args, turns = SHOWN[name]
-    assert "\x1b" not in re.sub(r"\r?\x1b\[K", "", raw(made, args, *turns, NO_COLOR="1").screen)
+    assert "\x1b" not in re.sub(r"\r?\x1b\[K", "", raw(made, args, turns, no_color="1").screen)
 
 
 @pytest.mark.parametrize("name", ["one", "walk", "close", "list"])
 def test_a_terminal_is_spoken_to_in_colour(made: Company, name: str) -> None:
     args, turns = SHOWN[name]
-    assert re.search(r"\x1b\[[0-9]+m", raw(made, args, *turns, NO_COLOR="").screen)
+    assert re.search(r"\x1b\[[0-9]+m", raw(made, args, turns).screen)
 
 
 @pytest.mark.parametrize("name", ["one", "walk", "new", "close", "list"])
 def test_a_dumb_terminal_gets_no_escape_sequence(made: Company, name: str) -> None:
     args, turns = SHOWN[name]
-    assert "\x1b" not in raw(made, args, *turns, NO_COLOR="", TERM="dumb").screen
+    assert "\x1b" not in raw(made, args, turns, term="dumb").screen
 
 
 @pytest.mark.parametrize("name", ["one", "note", "walk", "list", "show", "status", "tree"])

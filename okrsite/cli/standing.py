@@ -46,6 +46,12 @@ def preview(screen: Screen, project: Project, said: Said, answer: Answer) -> Non
         return
     check_in = CheckIn(said.date, Source(""), answer.value, by=said.by)
     screen.say(f"{INDENT}→ {_stand(project.scores.after(said.key_result, check_in, answer.milestone), screen)}")
+    kpi = project.graph.key_result_kpi(said.key_result)
+    if kpi is not None and answer.text:
+        path = visible((kpi.readings[-1] if kpi.readings else kpi).source.path)
+        screen.say(
+            f"{INDENT}  Its values are read from KPI {kpi.id}; a reading that others should see belongs in {path}."
+        )
 
 
 def _heading(screen: Screen, text: str, ident: str, lead: str = "") -> None:

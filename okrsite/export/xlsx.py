@@ -38,6 +38,9 @@ MOST_TEXT = 32_767
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How a text begins that some program would compute, once it is typed again or saved as another format."""
 
+LOOKED_AT = {*ACTIVE, "#"}
+"""Beginnings from which openpyxl, too, may guess that a text is something else."""
+
 
 def write(selected: Selected) -> bytes:
     """A workbook with a sheet for each kind, the key results first."""
@@ -62,11 +65,15 @@ def _fill(sheet: WriteOnlyWorksheet, content: Table) -> None:
         sheet.append([_cell(sheet, value, name) for name, value in zip(content.columns, row, strict=True)])
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Cell, column: str = "", *, is_head: bool = False) -> WriteOnlyCell | None:
-    """A value of its own type. A text stays a text, whatever it looks like."""
+def _cell(sheet: WriteOnlyWorksheet, value: Cell, column: str = "", *, is_head: bool = False) -> WriteOnlyCell | Cell:
+    """A value of its own type. A text stays a text, whatever it looks like; a plain one needs no cell made for it."""
     given = shown(value)
     if given == "" or (isinstance(given, float) and not math.isfinite(given)):
         return None
+    if isinstance(given, str) and not is_head and given[0] not in LOOKED_AT and len(given) <= MOST_TEXT:
+        return given
+    if isinstance(given, int | float) and column not in SHARES:
+        return given
     cell = WriteOnlyCell(sheet, None)
     cell.value = given[:MOST_TEXT] if isinstance(given, str) else given
     if isinstance(given, str):
