@@ -19,11 +19,15 @@ import pytest
 
 from okrsite.content.trees import DiskTree
 from okrsite.findings import UsageError
+from okrsite.history.annals import Annals
+from okrsite.history.git import Git
+from okrsite.history.memory import Memory
 from okrsite.serve import pages, watching
 from okrsite.serve.answers import HEADERS, LOOPBACK, Names, may_listen, path_of
 from okrsite.serve.server import CONNECTIONS, LISTENERS, Server, opened
 from okrsite.serve.workshop import Wanted, Workshop
 from tests.conftest import BASE, TODAY, CompanyMaker, environment
+from tests.repository import begun, commit
 from tests.serving import PAGE, RIDES, WAIT, WRONG, Reply, Served, edited
 from tests.terminal import CTRL_C, talk
 
@@ -435,6 +439,25 @@ def test_who_asks_while_something_changes_waits_for_it(serve: Serve) -> None:
     served.refresh()
     asking.join(WAIT)
     assert "No stand was idle." in replies[0].text
+
+
+def test_pages_tell_of_edits_and_of_new_ones_once_something_is_saved(company: CompanyMaker) -> None:
+    made = begun(company(BASE), "2026-09-30")
+    git = Git(made.root, environment(made.root))
+    annals = Annals(git)
+    wanted = Wanted(made.root, lambda: TODAY, past=lambda day, config: Memory(
+        git, DiskTree(made.root), day, annals=annals).edits(config))  # fmt: skip
+    workshop = Workshop(wanted, time.monotonic)
+
+    def subjects() -> list[str]:
+        workshop.refresh()
+        page = (workshop.current(0).site or {})["objectives/quick-repairs/index.html"].decode()
+        return re.findall(r"</time><span>(.*?) <span", page.partition('"s-edi"')[2])
+
+    assert subjects() == ["Begin"]
+    edited(made, "target: 2\n", "target: 3\n")
+    commit(made, "Be honest", "2026-11-03")
+    assert subjects() == ["Be honest", "Begin"]
 
 
 def test_an_audience_sees_its_own(company: CompanyMaker) -> None:

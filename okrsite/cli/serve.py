@@ -17,13 +17,15 @@ from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session
 from okrsite.content.trees import DiskTree
 from okrsite.findings import UsageError
+from okrsite.history.annals import Annals
+from okrsite.history.memory import Memory
 from okrsite.model import EVERYONE
 from okrsite.reporters.formats import REPORTERS
 from okrsite.serve.answers import LOOPBACK as LOOPBACK_NAMES
 from okrsite.serve.answers import Names
 from okrsite.serve.server import PORT, Server, opened
 from okrsite.serve.watching import People, Watch
-from okrsite.serve.workshop import Rebuilt, Wanted, Workshop
+from okrsite.serve.workshop import Past, Rebuilt, Wanted, Workshop
 
 LOOPBACK = "127.0.0.1"
 ALL = ("0.0.0.0", "::")  # noqa: S104 - what to recognise, not what to listen on
@@ -51,8 +53,10 @@ def command(
     threading.excepthook = lambda _: None  # a watcher that dies is noticed, and replaced
     people = People(lambda rebuilt: _tell(rebuilt, screen, tree), lambda text: _warn(screen, text))
     server = opened(host, port, time.monotonic, _names(host), people.warn)
-    wanted = Wanted(session.root(), _days(ctx, session), server.url, session.config_name, audience, drafts)
-    workshop, tree = Workshop(wanted, time.monotonic), DiskTree(wanted.root)
+    tree = DiskTree(session.root())
+    past = _past(session, tree, audience)
+    wanted = Wanted(tree.root, _days(ctx, session), server.url, session.config_name, audience, drafts, past)
+    workshop = Workshop(wanted, time.monotonic)
     with screen.progress() as stage:
         stage("read")
         first = workshop.refresh()
@@ -91,6 +95,13 @@ def _days(ctx: click.Context, session: Session) -> Callable[[], date]:
     if ctx.find_root().params.get("today") is not None:
         return lambda: session.today
     return date.today
+
+
+def _past(session: Session, tree: DiskTree, audience: str) -> Past:
+    """Who knows the edits of files: git, which is asked for each commit once. What rules ask of it, `check` tells."""
+    git = session.git()
+    annals = Annals(git, session.kept(), only_reads=True)
+    return lambda day, config: Memory(git, tree, day, audience, annals=annals).edits(config)
 
 
 def _warn(screen: Screen, text: str) -> None:

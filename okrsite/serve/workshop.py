@@ -12,11 +12,11 @@ from typing import NamedTuple
 from jinja2 import TemplateError
 
 from okrsite import gate, site
-from okrsite.content.config import CONFIG_FILE
+from okrsite.content.config import CONFIG_FILE, Config
 from okrsite.content.trees import DiskTree
 from okrsite.findings import Finding, Level, UsageError
 from okrsite.model import EVERYONE
-from okrsite.project import load
+from okrsite.project import Edit, load
 from okrsite.serve.look import Look, look
 from okrsite.serve.memory import Memory
 
@@ -24,8 +24,20 @@ Clock = Callable[[], float]
 """Seconds since some moment; the command line owns the real one."""
 
 
+Past = Callable[[date, Config], Mapping[str, tuple[Edit, ...]]]
+"""Asked what was done to each file by a day."""
+
+
+def no_past(day: date, config: Config) -> Mapping[str, tuple[Edit, ...]]:
+    """Know of no edits."""
+    return {}
+
+
 class Wanted(NamedTuple):
-    """What is to be seen: of which project, on which day (asked at every look, as days pass), for whom, and where."""
+    """What is to be seen: of which project, on which day (asked at every look, as days pass), for whom, and where.
+
+    `past` knows the edits that pages tell of.
+    """
 
     root: Path
     today: Callable[[], date]
@@ -33,6 +45,7 @@ class Wanted(NamedTuple):
     config_path: str = CONFIG_FILE
     audience: str = EVERYONE
     drafts: bool = True
+    past: Past = no_past
 
 
 class State(NamedTuple):
@@ -193,6 +206,7 @@ class Workshop:
         )  # fmt: skip
         if gate.fails(project.findings, Level.ERROR):
             return None, project.findings
+        project = project._replace(edits=w.past(day, project.config))
         return site.render(project, site.Options(root=w.root, base_url=w.address)), project.findings
 
 
