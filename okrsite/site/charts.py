@@ -15,6 +15,9 @@ OVER = 1.005
 """From here on a bar gets its chevrons: more than the target, also after rounding."""
 PLOT_HEIGHT, LABEL_PITCH = 300.0, 17.0
 WEEKS_SHOWN = 60
+NEAR = 14
+"""How many percent of a chart's width the words beside its last point may take."""
+
 CHEVRONS = '<path d="M-11 0l3 3-3 3M-7 0l3 3-3 3"/>'
 
 
@@ -311,13 +314,20 @@ def _values(chart: Trend, axes: _Axes) -> Iterator[str]:
 def _beside(chart: Trend, axes: _Axes, *, of_value: bool) -> str:
     """Value and expectation stand on opposite sides of the plan's line, each where no line crosses it."""
     last = axes.y(chart.points[-1][1]) if chart.points else 50.0
-    higher = chart.expected is None or last <= axes.y(chart.expected[0])
+    higher = _is_peak(chart, axes) if chart.expected is None else last <= axes.y(chart.expected[0])
     rising = len(chart.plan) < 2 or axes.y(chart.plan[-1][1]) <= axes.y(chart.plan[0][1])
     above = higher if of_value else not higher
     left = above == rising
     x = axes.x(chart.points[-1][0]) if of_value and chart.points else axes.x(chart.today)
     left = left if 12 < x < 88 else x >= 88
     return ('dx="-10" text-anchor="end"' if left else 'dx="10"') + (' dy="-8"' if above else ' dy="18"')
+
+
+def _is_peak(chart: Trend, axes: _Axes) -> bool:
+    """Whether the line comes up to its last value: then there is room above."""
+    *earlier, (day, value) = chart.points or ((chart.today, 0),)
+    near = [axes.y(v) for d, v in earlier if axes.x(day) - axes.x(d) < NEAR]
+    return not near or axes.y(value) <= sum(near) / len(near)
 
 
 def _polyline(name: str, places: Sequence[Place]) -> str:

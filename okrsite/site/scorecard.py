@@ -19,7 +19,7 @@ from okrsite.site.words import DASH
 WHOLE, FURTHEST = 30, 12
 """So many objectives or teams are all shown; of more, so many that are furthest behind."""
 
-CELLS_SHOWN, MARKS_SHOWN, RHYTHMS_SHOWN, CARRIED_SHOWN, DOTS_SHOWN = 4, 4, 12, 12, 200
+CELLS_SHOWN, MARKS_SHOWN, CARRIED_SHOWN, DOTS_SHOWN = 4, 4, 12, 200
 URGENCY = ("off-track", "at-risk", None, "pending", "upcoming", "on-track", "done", "draft", "dropped", "closed")
 """The order of statuses in a sorted column."""
 
@@ -119,6 +119,7 @@ def card(ctx: Context, cycle: Cycle, root: str) -> Card:
     key_results = [k for o in objectives for k in o.key_results if k.state != "dropped" and not k.guardrail]
     rows, rhythms, carried = _chosen(ctx, objectives), _rhythms(ctx, cycle), list(_carried(ctx, objectives))
     teams, more_teams = _teams(ctx, cycle)
+    shown = len(rhythms) if len(rhythms) <= WHOLE else FURTHEST
     points = list(_dots(ctx, key_results, closed=cycle.closed))
     together = groups.total(ctx.rhythms(cycle.id).teams.values())
     return Card(
@@ -129,7 +130,7 @@ def card(ctx: Context, cycle: Cycle, root: str) -> Card:
         levels=tuple(_levels(ctx, key_results, closed=cycle.closed)),
         dots=_plot(ctx, cycle, points), measured=len(points),
         rhythm=groups.rhythm(ctx, together, None) if together != groups.NOBODY else None,
-        rhythms=tuple(rhythms[:RHYTHMS_SHOWN]), more_rhythms=max(0, len(rhythms) - RHYTHMS_SHOWN),
+        rhythms=tuple(rhythms[:shown]), more_rhythms=len(rhythms[shown:]),
         carried=tuple(carried[:CARRIED_SHOWN]),
         more_carried=max(0, len(carried) - CARRIED_SHOWN),
     )  # fmt: skip

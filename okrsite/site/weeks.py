@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrsite.model import CheckIn, WeeklyReview
+from okrsite.model import CheckIn, Cycle, WeeklyReview
 
 if TYPE_CHECKING:
     from okrsite.graph import Graph
     from okrsite.scores import Scores
+
+
+DAYS = 7
 
 
 class Span(NamedTuple):
@@ -31,6 +34,12 @@ class Week(NamedTuple):
     spans: tuple[Span, ...]
     told: tuple[tuple[str, CheckIn], ...]
     reviews: tuple[WeeklyReview, ...]
+
+
+def of_cycle(cycle: Cycle, today: date) -> tuple[int, int]:
+    """The week that a cycle is in, 0 before it begins, and how many it has: a quarter has 13."""
+    weeks = max(1, round(((cycle.end - cycle.start).days + 1) / DAYS))
+    return min(weeks, (today - cycle.start).days // DAYS + 1) if today >= cycle.start else 0, weeks
 
 
 def gather(graph: Graph, scores: Scores, today: date) -> tuple[Week, ...]:

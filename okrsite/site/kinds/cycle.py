@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from okrsite.model import Cycle
 from okrsite.scores import Group
-from okrsite.site import charts, groups, parts, scorecard
+from okrsite.site import charts, groups, parts, scorecard, weeks
 from okrsite.site.context import Context
 from okrsite.site.markup import NO_SVG, Html, Svg
 from okrsite.site.registry import Page, page_kind
@@ -91,15 +91,15 @@ def state(ctx: Context, cycle: Cycle) -> str:
 def view(ctx: Context, cycle: Cycle, root: str) -> CycleView:
     """The scorecard of a cycle."""
     everything = ctx.scores.cycle(cycle.id)
-    week, weeks = _weeks(ctx, cycle)
+    week, of = weeks.of_cycle(cycle, ctx.today)
     counts = dict(everything.counts)
     kind, before = state(ctx, cycle), _before(ctx, cycle)
     score = scorecard.mean_score(ctx, cycle) if cycle.closed else None
     return CycleView(
         id=cycle.id, text=cycle.title, state=kind, word=ctx.words(f"cycle.{kind}"), start=ctx.day_of(cycle.start),
         end=ctx.day_of(cycle.end), week=week,
-        weeks=weeks,
-        strip=charts.weeks(week, weeks, ctx.words("facts.week-words", week=week, weeks=weeks)) if week else NO_SVG,
+        weeks=of,
+        strip=charts.weeks(week, of, ctx.words("facts.week-words", week=week, weeks=of)) if week else NO_SVG,
         used=ctx.words.percent(_used(ctx, cycle)), tabs=_tabs(ctx, cycle),
         all_cycles=ctx.urls.page("cycles") if "cycles" in ctx.urls.kinds else "",
         review=ctx.urls.page(f"{folder('cycle', cycle.id)}/review") if "review" in ctx.urls.kinds else "",
@@ -126,12 +126,6 @@ def _summary(ctx: Context, of: Group) -> Summary:
         of.objectives,
         of.key_results,
     )
-
-
-def _weeks(ctx: Context, cycle: Cycle) -> tuple[int, int]:
-    """The week it is in, 0 before it begins, and how many it has."""
-    weeks = max(1, -(-((cycle.end - cycle.start).days + 1) // 7))
-    return min(weeks, max(0, (ctx.today - cycle.start).days // 7 + 1)) if ctx.today >= cycle.start else 0, weeks
 
 
 def _used(ctx: Context, cycle: Cycle) -> float:

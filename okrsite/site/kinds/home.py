@@ -11,7 +11,7 @@ from typing import NamedTuple
 from okrsite.model import Cycle, KeyResult, Objective, Statement
 from okrsite.scores import Group
 from okrsite.scores.numbers import as_number
-from okrsite.site import attention, charts, parts
+from okrsite.site import attention, charts, parts, weeks
 from okrsite.site.attention import Concern
 from okrsite.site.context import Context
 from okrsite.site.markup import Html, Picture, Svg
@@ -165,14 +165,13 @@ def _pillars(ctx: Context, root: str) -> Iterator[PillarRow]:
 
 def _facts(ctx: Context, cycle: Cycle) -> CycleFacts:
     words, company, everything = ctx.words, ctx.scores.company(cycle.id), ctx.scores.cycle(cycle.id)
-    weeks = max(1, round(((cycle.end - cycle.start).days + 1) / 7))
-    week = min(weeks, max(0, (ctx.today - cycle.start).days // 7 + 1)) if ctx.today >= cycle.start else 0
+    week, of = weeks.of_cycle(cycle, ctx.today)
     counts = dict(everything.counts)
     return CycleFacts(
         ctx.ref(cycle.uid),
         week,
-        weeks,
-        charts.weeks(week, weeks, words("facts.week-words", week=week, weeks=weeks)),
+        of,
+        charts.weeks(week, of, words("facts.week-words", week=week, weeks=of)),
         ctx.day_of(cycle.end, year=False),
         words.percent(company.progress),
         words.percent(company.expected) if company.expected is not None else "",

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from okrsite.model import CheckIn, Cycle, Objective
-from okrsite.site import attention, parts
+from okrsite.site import attention, parts, weeks
 from okrsite.site.attention import Concern
 from okrsite.site.context import OPEN, Context
 from okrsite.site.markup import Html, Svg
@@ -72,13 +72,12 @@ def view(ctx: Context, cycle: Cycle, root: str) -> ReviewView:
     """All slides."""
     found = objectives(ctx, cycle)
     is_running = ctx.cycle is not None and ctx.cycle.id == cycle.id
-    week = (ctx.today - cycle.start).days // 7 + 1
-    weeks = (cycle.end - cycle.start).days // 7 + 1
+    week, of = weeks.of_cycle(cycle, ctx.today)
     is_open = cycle.start <= ctx.today <= cycle.end
     headline = ctx.ref("vision").title if ctx.graph.vision else ctx.inline(cycle.title, root)
     return ReviewView(
         ctx.ref(cycle.uid),
-        ctx.words("facts.week-words", week=week, weeks=weeks) if is_open else "",
+        ctx.words("facts.week-words", week=week, weeks=of) if is_open else "",
         headline,
         tuple(_slide(ctx, objective, root) for objective in found[:SLIDES]),
         max(0, len(found) - SLIDES),

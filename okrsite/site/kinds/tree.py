@@ -14,6 +14,7 @@ from okrsite.site.registry import Nav, Page, page_kind
 from okrsite.site.sheets import Placed, Sheet
 from okrsite.site.urls import anchor, output
 from okrsite.site.views import Ref, Step, Verdict
+from okrsite.site.words import NO_BREAK
 
 OPEN_LEVELS = 2
 """Levels of objectives whose branches stand open at first."""
@@ -146,7 +147,7 @@ def _key_result(ctx: Context, placed: Placed, ident: str) -> TreeRow:
         anchor(uid),
         ctx.verdict(uid),
         ctx.bar(uid, small=True),
-        parts.now(ctx, key_result),
+        parts.now(ctx, key_result).replace(NO_BREAK, " "),
         ctx.words.percent(ctx.numbers(uid).progress),
         ctx.words.points(ctx.gap(uid)),
         None,
