@@ -146,7 +146,7 @@ def test_what_goes_on_is_drafted_in_the_next_cycle(made: Company) -> None:
         (("2026-q4", "--objective", "some-day", "--outcome", "missed"), 'objective "some-day" is a draft; it never began'),
         (("2026-q4", "--objective", "good-parts", "--outcome", "missed", "--postmortem", "why"), 'there is no page "why"; okrsite new page why begins it'),
         (("2026-q4", "--yes", "--carry", "spring"), 'there is no cycle "spring", and its name tells no days'),
-        (("2026-q4", "--yes", "--carry", "2026-q4"), "--carry names another cycle than the one that ends"),
+        (("2026-q4", "--yes", "--carry", "2026-q4"), "what goes on needs another cycle than the one that ends"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(made: Company, args: tuple[str, ...], said: str) -> None:
@@ -203,6 +203,36 @@ def test_what_is_left_open_keeps_the_cycle_open(made: Company) -> None:
     project = made.load()
     assert not project.graph.cycles["2026-q4"].closed
     assert [o.id for o in project.graph.objectives.values() if o.state == "closed"] == ["quick-repairs"]
+
+
+ENDED = [
+    ("[achieved]:", ENTER), ("Decision", "drop\r"), ("Lesson:", ENTER),
+    ("[partial]:", ENTER), ("Decision", "keep\r"), ("Lesson:", ENTER), ("Postmortem", ENTER),
+]  # fmt: skip
+
+
+def test_a_walk_asks_where_things_go_on(made: Company) -> None:
+    said = talk(
+        made, ["close", "2026-q4"], *ENDED,
+        ("Draft what goes on in which cycle (- for none) [2027-q1]:", "2026-q4\r"), ("another cycle than the one that ends", ""),
+        ("[2027-q1]:", "soon\r"), ("its name tells no days", ""), ("[2027-q1]:", ENTER), ("Close 2026-q4?", "y\r"), ("Write it?", ENTER),
+    )  # fmt: skip
+    assert said.code == 0, said.screen
+    project = made.load()
+    assert {o.id: o.carried_from for o in project.graph.objectives.values() if o.carried_from} == {
+        "quick-repairs-2027-q1": "quick-repairs"
+    }
+    assert project.graph.cycles["2027-q1"].start == date(2027, 1, 1)
+    assert project.graph.cycles["2026-q4"].closed
+
+
+@pytest.mark.parametrize(("typed", "code"), [("-\r", 0), (CTRL_C, 130)])
+def test_nothing_need_go_on(made: Company, typed: str, code: int) -> None:
+    before = made.snapshot()
+    rest = [("Close 2026-q4?", "n\r"), ("Write it?", ENTER)] if code == 0 else []
+    said = talk(made, ["close", "2026-q4"], *ENDED, ("which cycle", typed), *rest)
+    assert said.code == code, said.screen
+    assert (made.snapshot().keys(), made.snapshot() == before) == (before.keys(), code != 0)
 
 
 def test_what_goes_on_is_linked_both_ways(made: Company) -> None:

@@ -262,6 +262,12 @@ def test_a_feed_of_what_is_meant(project: Project) -> None:
     assert feed("team:workshop cycle:running")[1] == "Workshop, Q4 2026 · Spoke OKRs"
     assert feed("team:workshop cycle:running")[0] == feed("cycle:running  team:workshop")[0]
     assert feed("", "objective")[2] == ["Riders know what it costs"]
+    for selector, whose in {
+        "team:workshop+": "Workshop+", "status:off-track": "Off track", "status:healthy": "status:healthy",
+        "quick-repairs,kpi:returns": "Riders get their bicycle back the day they need it, Repairs that come back within a month",
+        "tag:x kind:objective": "tag:x, kind:objective",
+    }.items():  # fmt: skip
+        assert feed(selector)[1] == f"{whose} · Spoke OKRs"
 
 
 # ------------------------------------------------------------------------------------------------ CODEOWNERS

@@ -12,7 +12,7 @@ from okrsite.cli.lines import title, way
 from okrsite.cli.session import Session
 from okrsite.content.near import did_you_mean, listed
 from okrsite.content.nodes import ID
-from okrsite.edit import answers, closing, drafts
+from okrsite.edit import answers, closing, drafts, periods
 from okrsite.edit.batch import Batch
 from okrsite.edit.closing import DECISIONS, OUTCOMES, Verdict
 from okrsite.findings import UsageError
@@ -21,7 +21,10 @@ from okrsite.project import Project
 from okrsite.reporters.plain import visible
 
 SKIP = "-"
-"""The answer that leaves an objective open."""
+"""The answer that leaves an objective open, and carries nothing on."""
+
+CARRIED = ("keep", "modify")
+"""The decisions after which an objective goes on."""
 
 
 class Asked(TypedDict):
@@ -71,6 +74,7 @@ def command(session: Session, cycle: str, **asked: Unpack[Asked]) -> int:
     verdicts = _asked_verdicts(desk, chosen) if _is_walk(asked) else _given_verdicts(desk, chosen)
     for objective, verdict in verdicts:
         closing.close_objective(desk.batch, objective, verdict)
+    _ask_where_to(desk, verdicts)
     drafted = _carry(desk, verdicts)
     closed = _close_cycle(desk, [objective for objective, _ in verdicts])
     if not desk.batch.after:
@@ -92,12 +96,12 @@ def _desk(session: Session, ident: str, asked: Asked) -> Desk:
         raise UsageError(f'there is no cycle "{ident}"{did_you_mean(ident, project.graph.cycles)}')
     if cycle.closed and not asked["objective"] and asked["to"] is None:
         raise UsageError(f'cycle "{cycle.id}" is closed already')
-    if asked["to"] == cycle.id:
-        raise UsageError("--carry names another cycle than the one that ends")
+    if asked["to"] is not None:
+        closing.may_begin(project, cycle, asked["to"])
     trial = Batch(project, session.root())
     if not cycle.closed:
         closing.close_cycle(trial, cycle)
-    return Desk(session, project, trial.outcome(), Batch(project, session.root()), cycle, asked)
+    return Desk(session, project, trial.outcome(judged=False), Batch(project, session.root()), cycle, asked)
 
 
 def _is_walk(asked: Asked) -> bool:
@@ -218,6 +222,25 @@ def _ask_postmortem(desk: Desk) -> str:
 # ------------------------------------------------------------------------------------------------ what goes on
 
 
+def _ask_where_to(desk: Desk, verdicts: Verdicts) -> None:
+    """On a walk that ends with something to go on, the cycle in which it does."""
+    if not _is_walk(desk.asked) or desk.asked["to"] or not any(v.decision in CARRIED for _, v in verdicts):
+        return
+    cycles = [c for c in desk.project.graph.cycles.values() if c.start > desk.cycle.end and not c.closed]
+    named = [c.id for c in sorted(cycles, key=lambda c: (c.start, c.end)) if c.cadence == desk.cycle.cadence]
+    following = periods.after(desk.cycle.id)
+    proposal = following.id if following else named[0] if named else SKIP
+
+    def read(text: str) -> str | None:
+        if text == SKIP:
+            return None
+        closing.may_begin(desk.project, desk.cycle, text)
+        return text
+
+    question = f"\nDraft what goes on in which cycle ({SKIP} for none)"
+    desk.asked["to"] = ask.ask(desk.session.screen, question, read, proposal, [c.id for c in cycles])
+
+
 def _carry(desk: Desk, verdicts: Verdicts) -> list[str]:
     """Drafts of what is kept or modified, of this run and of earlier ones; each is carried only once."""
     to, graph = desk.asked["to"], desk.project.graph
@@ -228,7 +251,7 @@ def _carry(desk: Desk, verdicts: Verdicts) -> list[str]:
     }
     decided |= {objective.id: verdict.decision for objective, verdict in verdicts}
     gone_on = {o.carried_from for o in graph.objectives.values()}
-    going = [graph.objectives[i] for i, word in decided.items() if word in ("keep", "modify") and i not in gone_on]
+    going = [graph.objectives[i] for i, word in decided.items() if word in CARRIED and i not in gone_on]
     closing.begin_cycle(desk.batch, desk.cycle, to)
     ids = {objective.id: closing.new_id(desk.project, objective, to) for objective in going}
     return [closing.carry(desk.batch, objective, to, ids) for objective in going]

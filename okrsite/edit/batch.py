@@ -49,10 +49,10 @@ class Batch:
         """The files that would be written, with their bytes."""
         return {path: data for path, data in self.after.items() if self.before.get(path) != data}
 
-    def outcome(self) -> Project:
-        """The project as it would be afterwards."""
+    def outcome(self, *, judged: bool = True) -> Project:
+        """The project as it would be afterwards; without findings where it need not be `judged`."""
         tree = Overlay(self.project.tree, self.after)
-        return load(tree, today=self.project.today, config_path=self.project.config.path)
+        return load(tree, today=self.project.today, config_path=self.project.config.path, judged=judged)
 
     def new_errors(self, outcome: Project) -> tuple[Finding, ...]:
         """The errors that would be found afterwards and are not found now."""

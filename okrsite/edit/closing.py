@@ -88,21 +88,30 @@ def close_cycle(batch: Batch, cycle: Cycle) -> None:
 
 def begin_cycle(batch: Batch, before: Cycle, ident: str) -> str:
     """Write the next cycle, if its name tells its days. Gives its path; empty where the cycle is there already."""
-    graph = batch.project.graph
-    if ident in graph.cycles:
-        if graph.cycles[ident].closed:
-            raise UsageError(f'cycle "{ident}" is closed; nothing can be carried into it')
-        return ""
-    period = periods.named(ident)
+    period = may_begin(batch.project, before, ident)
     if period is None:
-        raise UsageError(
-            f'there is no cycle "{ident}", and its name tells no days: write it first, with okrsite new cycle'
-        )
+        return ""
+    graph = batch.project.graph
     values: dict[str, Plain] = {"title": period.title, "start": str(period.start), "end": str(period.end)}
     around = [c for c in graph.cycles.values() if c.start <= period.start and period.end <= c.end]
     if around:
         values["parent"] = min(around, key=lambda c: (c.end - c.start, c.id)).id
     return drafts.create(batch, "cycle", ident, values | {"cadence": before.cadence})
+
+
+def may_begin(project: Project, before: Cycle, ident: str) -> periods.Period | None:
+    """The days of the cycle in which something goes on; None if it is there already. UsageError where nothing can."""
+    cycle = project.graph.cycles.get(ident)
+    if ident == before.id:
+        raise UsageError("what goes on needs another cycle than the one that ends")
+    if cycle is not None and cycle.closed:
+        raise UsageError(f'cycle "{ident}" is closed; nothing can be carried into it')
+    period = periods.named(ident)
+    if cycle is None and period is None:
+        raise UsageError(
+            f'there is no cycle "{ident}", and its name tells no days: write it first, with okrsite new cycle'
+        )
+    return None if cycle else period
 
 
 def new_id(project: Project, objective: Objective, to: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okrsite.export.selection import Selected
-from okrsite.selectors import RUNNING, Term
+from okrsite.selectors import RUNNING, Term, find
 from okrsite.site import Options, context_of
 from okrsite.site.context import Context
 
@@ -28,13 +28,13 @@ def whose(ctx: Context, selected: Selected) -> str:
 
 
 def _titled(ctx: Context, term: Term) -> str:
-    kind = KINDS.get(term.key)
-    if kind == "cycle" and term.value == RUNNING and ctx.cycle and RUNNING not in ctx.graph.cycles:
-        return ctx.ref(ctx.cycle.uid).text
-    uid = ctx.graph.aliases.get(f"{kind}:{term.value}", f"{kind}:{term.value}")
-    if term.above or term.below or kind is None or ctx.graph.entity(uid) is None:
-        return _written(term)
-    return ctx.ref(uid).text
+    kind, key = KINDS.get(term.key), f"{term.key}.{term.value}"
+    if term.value == RUNNING and kind == "cycle" and RUNNING not in ctx.graph.cycles:
+        return ctx.ref(ctx.cycle.uid).text if ctx.cycle else _written(term)
+    if kind is None and term.key:
+        return ctx.words(key) if term.key == "status" and ctx.words.has(key) else _written(term)
+    uid = find(ctx.graph, f"{kind}:{term.value}" if kind else term.value)
+    return f"{'+' * term.above}{ctx.ref(uid).text}{'+' * term.below}"
 
 
 def _written(term: Term) -> str:
