@@ -137,22 +137,19 @@ def _agrees_to_create(desk: Desk, found: Outcome) -> bool:
 def _finish(desk: Desk, found: Outcome) -> int:
     screen, asked = desk.session.screen, desk.asked
     _tell_refused(desk, found)
-    _tell_notes(desk, found)
-    code = 1 if found.refused else 0
-    if not found.batch.changes():
-        if not found.refused:
-            screen.say("Everything is there already: nothing to write.")
-        elif not asked["skip_refused"]:
-            screen.say("Nothing was written.")
-        return code
-    if asked["dry_run"]:
-        mend.show_patch(screen, found.batch.before, found.batch.changes())
     if found.refused and not asked["skip_refused"]:
         rows = told.counted(len({r.line for r in found.refused}), "row")
         screen.complain(
             f"{rows} refused, so nothing was written: mend the table, or leave them out with --skip-refused."
         )
+        return 1
+    code = 1 if found.refused else 0
+    _tell_notes(desk, found)
+    if not found.batch.changes():
+        screen.say("Nothing is left to write." if found.refused else "Everything is there already: nothing to write.")
         return code
+    if asked["dry_run"]:
+        mend.show_patch(screen, found.batch.before, found.batch.changes())
     _tell_plan(desk, found)
     if asked["dry_run"]:
         return code
@@ -204,10 +201,12 @@ def _tell_refused(desk: Desk, found: Outcome) -> None:
         same.setdefault((refused.column, refused.message), []).append(refused)
     for (_, message), rows in list(same.items())[:MOST]:
         place = screen.err("path", screen.safe(f"{desk.place(rows[0])}:"))
-        screen.complain(f"{place} {visible(message)}{_also(desk, rows[1:])}")
+        column = rows[0].column
+        header = desk.columns.headers[column] if desk.columns and column is not None else ""
+        screen.complain(f"{place} {visible(f'{header}: ') if header else ''}{visible(message)}{_also(desk, rows[1:])}")
     if len(same) > MOST:
         screen.complain(f"and {len(same) - MOST:,} more reasons")
-    if found.missing:
+    if found.missing and not desk.asked["create"]:
         kinds = [uid.partition(":")[0] for uid in found.missing]
         counts = [_counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)]
         screen.complain(f"Not there yet: {listed(counts, 'and')}; --create begins them.")

@@ -66,9 +66,9 @@ def understand(kind: str, table: Table, maps: Sequence[str]) -> Columns:
     headers = tuple(text_of(cell) for cell in table.rows[at].cells)
     rows = table.rows[at + 1 :]
     matching = Matching(shape, headers, rows)
-    ignored = _said(matching, maps)
+    _said(matching, maps)
     _match(matching)
-    found = Columns(shape, table, headers, matching.found, tuple(_unused(matching, ignored)), rows)
+    found = Columns(shape, table, headers, matching.found, tuple(_unused(matching)), rows)
     _must_be_enough(found)
     return found
 
@@ -93,10 +93,12 @@ class Matching:
     def __init__(self, shape: Shape, headers: tuple[str, ...], rows: tuple[Row, ...]) -> None:
         self.shape, self.headers, self.rows = shape, headers, rows
         self.found: dict[str, int] = {}
+        self.ignored: set[int] = set()
 
     def take(self, field: str, column: int) -> bool:
         """Give a column its field, if both are free."""
-        if field not in self.shape.columns or field in self.found or column in self.found.values():
+        is_taken = field in self.found or column in self.found.values() or column in self.ignored
+        if is_taken or field not in self.shape.columns:
             return False
         self.found[field] = column
         return True
@@ -110,9 +112,8 @@ class Matching:
 # ------------------------------------------------------------------------------------------------ what was said
 
 
-def _said(m: Matching, maps: Sequence[str]) -> set[int]:
-    """Follow `Column=field`. Gives the columns that are to be left out."""
-    ignored: set[int] = set()
+def _said(m: Matching, maps: Sequence[str]) -> None:
+    """Follow `Column=field`."""
     known = _field_names(m.shape)
     for said in maps:
         header, equals, name = said.rpartition("=")
@@ -130,10 +131,9 @@ def _said(m: Matching, maps: Sequence[str]) -> set[int]:
                 f'--map {said}: there is no field "{name}"{near}; there are {listed(m.shape.columns, "and")}'
             )
         if field is None:
-            ignored.add(column)
+            m.ignored.add(column)
         elif not m.take(field, column):
             raise UsageError(f'--map {said}: another column is "{field}" already, or this column something else')
-    return ignored
 
 
 def _column(m: Matching, header: str) -> int | None:
@@ -258,13 +258,13 @@ def _passes(test: Callable[[Cell], object], cell: Cell) -> bool:
 # ------------------------------------------------------------------------------------------------ what is told
 
 
-def _unused(m: Matching, ignored: set[int]) -> Iterator[Unused]:
+def _unused(m: Matching) -> Iterator[Unused]:
     used = set(m.found.values())
     width = max((len(row.cells) for row in m.rows), default=0)
     for n in range(max(width, len(m.headers))):
         header = m.headers[n] if n < len(m.headers) else ""
         if n not in used and (header or m.sample(n)):
-            yield Unused(n, header, "you left it out" if n in ignored else _why(m, header))
+            yield Unused(n, header, "you left it out" if n in m.ignored else _why(m, header))
 
 
 def _why(m: Matching, header: str) -> str:

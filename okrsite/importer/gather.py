@@ -75,7 +75,7 @@ class Gatherer:
         if group.title:
             values["title"] = group.title
         if there is None and self.kind == "objective":
-            self._complete(values)
+            self._complete(group, values)
             if not self._is_complete(group, values):
                 return None
         columns = {t.key: n for f, n in self.columns.by_field.items() if not (t := targets[f]).inner}
@@ -125,13 +125,20 @@ class Gatherer:
         self.directory.add(self.kind, ident)
         return ident
 
-    def _complete(self, values: dict[str, object]) -> None:
-        """What goes without saying: the running cycle, the only team."""
+    def _complete(self, group: Outer, values: dict[str, object]) -> None:
+        """What goes without saying: the running cycle, the only team, and who leads it."""
         running = self.graph.running_cycle(self.project.today)
         if "cycle" not in values and running is not None:
             values["cycle"] = running.id
         if "team" not in values and len(self.graph.teams) == 1:
             values["team"] = next(iter(self.graph.teams))
+        team = self.graph.teams.get(str(values.get("team", "")))
+        if "owner" not in values and team is not None and team.lead is not None:
+            values["owner"] = team.lead
+            whole = group.title or group.ident
+            self.notes.append(
+                (group.line, f'nobody is named who owns "{whole}": {team.lead}, who leads the team, does')
+            )
 
     def _is_complete(self, group: Outer, values: dict[str, object]) -> bool:
         missing = [key for key in ("title", "team", "cycle") if not values.get(key)]

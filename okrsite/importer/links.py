@@ -61,7 +61,8 @@ class Linker:
                 if values[key] == ():
                     del values[key]
             except UsageError as error:
-                refused.append(Refused(*wanted.place_of(key), f"{key.replace('_', ' ')}: {error}"))
+                line, column = wanted.place_of(key)
+                refused.append(Refused(line, column, str(error) if column is not None else f"{key}: {error}"))
         return values, refused
 
     def _own_kind(self, wanted: Wanted) -> tuple[str, ...]:

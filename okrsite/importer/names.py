@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from okrsite.content.near import did_you_mean, listed
+from okrsite.content.near import did_you_mean, listed, nearest
 from okrsite.content.nodes import ID
 from okrsite.edit import drafts, periods
 from okrsite.findings import UsageError
@@ -138,9 +138,10 @@ class Directory:
             known.append(ident)
 
     def _unknown(self, kind: str, text: str, name: str) -> str:
-        near = did_you_mean(folded(name), sorted(self.named[kind])) if len(self.missing) < MAX_SUGGESTIONS else ""
+        near = nearest(folded(name), sorted(self.named[kind])) if len(self.missing) < MAX_SUGGESTIONS else None
+        guess = f' (did you mean "{self.named[kind][near][0]}"?)' if near else ""
         self.missing.setdefault(f"{kind}:{folded(text)}", text)
-        raise UsageError(f'there is no {kind} "{text}"{near}')
+        raise UsageError(f'there is no {kind} "{text}"{guess}')
 
     def _make(self, kind: str, name: str, values: dict[str, str], line: int) -> str:
         ident = _slug(name, kind)

@@ -124,13 +124,11 @@ def _line(reading: Reading, row: Row, given: dict[str, Cell]) -> tuple[Line, lis
         try:
             values[field] = _value(reading, field, cell, row, given)
         except UsageError as error:
-            name = reading.columns.headers[column] if column is not None and field in given else f"--set {field}"
-            faults.append(Refused(row.line, column, f"{name or field}: {error}"))
-    for field, column in reading.columns.by_field.items():
-        if column in row.faults:
-            faults.append(
-                Refused(row.line, column, f"{reading.columns.headers[column] or field}: {row.faults[column]}")
-            )
+            is_cell = column is not None and field in given
+            said = str(error) if is_cell else f"--set {field}: {error}"
+            faults.append(Refused(row.line, column if is_cell else None, said))
+    used = [column for column in reading.columns.by_field.values() if column in row.faults]
+    faults += [Refused(row.line, column, row.faults[column]) for column in used]
     return Line(row.line, values, _unit(given, reading.habits)), faults
 
 

@@ -24,8 +24,8 @@ ROUNDS = 20
 """What refers to a refused row is refused in the next round, and so on; never without end."""
 
 
-MAY_LACK = ("OKR501", "OKR601")
-"""What is no error in a draft: no key results yet, nobody who owns it."""
+MAY_LACK = ("OKR501",)
+"""What is no error in a draft: that it has no key results yet."""
 
 
 class Outcome(NamedTuple):
