@@ -187,6 +187,13 @@ def test_each_format_goes_to_a_file_or_a_pipe_the_same_bytes(made: Company, styl
     assert done.stderr == b""
 
 
+def test_what_could_not_be_read_is_said(made: Company) -> None:
+    made.write({"objectives/broken.md": "---\ntitle: [\n---\n"})
+    done = made.run("export", "--format", "csv")
+    assert (done.code, done.err) == (0, "1 error: run `okrsite check` to see what is missing here.\n")
+    assert len(rows(done.out.encode())) == 9
+
+
 # ------------------------------------------------------------------------------------------------ a workbook
 
 

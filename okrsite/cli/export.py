@@ -9,11 +9,12 @@ from typing import TypedDict, Unpack
 import click
 
 from okrsite import selectors
+from okrsite.cli import told
 from okrsite.cli.complete import audiences, selected
 from okrsite.cli.session import Session, as_address
 from okrsite.export import formats
 from okrsite.export.selection import select
-from okrsite.findings import UsageError
+from okrsite.findings import Level, UsageError
 from okrsite.model import EVERYONE
 
 LISTED = [kind for kind in selectors.KINDS if kind not in selectors.STATEMENTS]
@@ -65,7 +66,11 @@ def command(session: Session, *, selector: tuple[str, ...], **asked: Unpack[Aske
         raise UsageError(f"a digest is made of key results; --format {style} takes a selector, and no --kind")
     if style in formats.BINARY and asked["output_file"] is None and session.screen.is_terminal:
         raise UsageError(f"no terminal shows {style}: say where it goes, with --output-file FILE")
-    project = session.project(audience=asked["audience"], drafts=asked["drafts"], judged=False)
+    project = session.project(audience=asked["audience"], drafts=asked["drafts"])
+    if errors := tuple(finding for finding in project.findings if finding.level is Level.ERROR):
+        session.screen.say(
+            f"{told.summary(errors, session.screen.err)}: run `okrsite check` to see what is missing here."
+        )
     prefix = session.git().prefix() if style == "codeowners" else ""
     found = select(project, chosen, kind)._replace(root=session.root(), base_url=asked["base_url"], prefix=prefix)
     _put(asked["output_file"], formats.write(style, found))
