@@ -7,7 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 WIKI = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,300}))?\]\]")
 MAX_BRACKETS = 20_000
@@ -75,3 +77,28 @@ def _comment_end(state: StateInline | StateBlock, start: int) -> int:
         since, end = start, state.src.find("-->", start)
         state.env["comment"] = (state.src, since, end)
     return int(end)
+
+
+BARE = re.compile(r"[\x00-\x09\x0b-\x1f!&*<\[\\\]_`~]| (?=\n)|\n(?= )")
+"""What means something inside a line, and blanks around a break, which are dropped or mean another kind of break."""
+
+
+def plain_inline(state: StateCore) -> None:
+    """markdown-it's own rule for what stands in a block, without its loop where there is nothing but words.
+
+    Most list items and table cells are words; there the loop would find the same after twenty calls for each.
+    """
+    for token in state.tokens:
+        if token.type == "inline":
+            if token.content and not BARE.search(token.content):
+                token.children = _words(token.content)
+            else:
+                token.children = token.children or []
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _words(content: str) -> list[Token]:
+    found: list[Token] = []
+    for row in content.split("\n"):
+        found += (Token("softbreak", "br", 0), Token("text", "", 0, content=row))
+    return found[1:]

@@ -17,7 +17,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import image, link
 from markdown_it.token import Token
 
-from okrsite.content.markdown_rules import block_comment, bounded, inline_comment, wiki_rule
+from okrsite.content.markdown_rules import block_comment, bounded, inline_comment, plain_inline, wiki_rule
 from okrsite.content.plain_links import PlainLink, plain_links
 
 LinkKind = Literal["wiki", "relative", "anchor", "web", "mail", "unsafe", "image"]
@@ -152,6 +152,7 @@ class _Markdown(MarkdownIt):
 def _markdown() -> MarkdownIt:
     """markdown-it as JavaScript's default has it, without raw HTML, with `[[links]]` and without comments."""
     md = _Markdown("js-default", {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING})
+    md.core.ruler.at("inline", plain_inline)
     md.inline.ruler.before("link", "wiki", wiki_rule)
     md.inline.ruler.at("link", bounded("[", link))
     md.inline.ruler.at("image", bounded("![", image))
@@ -217,7 +218,8 @@ class _Writer:
             else:
                 if token.type == "th_open":
                     _head(token, tokens[n + 1], tokens[n + 2])
-                self.pieces.append(_aligned(renderer.renderToken(tokens, n, options, {})))
+                written = renderer.renderToken(tokens, n, options, {})
+                self.pieces.append(_aligned(written) if token.attrs else written)
 
     def inline(self, tokens: list[Token], line: int) -> None:
         """Inline tokens; each break begins the next line of the text."""
