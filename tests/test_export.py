@@ -187,6 +187,20 @@ def test_each_format_goes_to_a_file_or_a_pipe_the_same_bytes(made: Company, styl
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_who_leaves_is_no_error(company: CompanyMaker, unbuffered: str) -> None:
+    notes = {f"pages/p{n}.md": f"---\ntitle: {'long ' * 300}\n---\n" for n in range(300)}
+    made = company(BASE, notes)
+    command = [sys.executable, "-m", "okrsite", "export"]
+    env = environment(made.root) | {"PYTHONUNBUFFERED": unbuffered}
+    with subprocess.Popen(command, cwd=made.root, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.read(10)
+        run.stdout.close()
+        assert (run.wait(), run.stderr.read()) == (141, b"")
+
+
 def test_what_could_not_be_read_is_said(made: Company) -> None:
     made.write({"objectives/broken.md": "---\ntitle: [\n---\n"})
     done = made.run("export", "--format", "csv")

@@ -81,7 +81,9 @@ def _put(path: str | None, data: bytes) -> None:
     """Write to a file whole, or to standard output byte by byte as it is."""
     if path is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        left = memoryview(data)
+        while left:  # where output is not buffered, a write may take only a part
+            left = left[sys.stdout.buffer.write(left) :]
         return
     try:
         Path(path).write_bytes(data)

@@ -47,10 +47,11 @@ class Group(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading with everything that belongs there; `more` says how much was left out."""
+    """A heading, how much belongs there (also as people write it), and what is shown of it; `more` says what is not."""
 
     heading: str
     total: int
+    shown: str
     groups: tuple[Group, ...]
     more: str = ""
 
@@ -106,7 +107,7 @@ def _runs(ctx: Context, key_result: KeyResult) -> bool:
 def _checked(ctx: Context, running: list[KeyResult], week: Week) -> str:
     checked = {span.path for span in week.spans}
     count = sum(key_result.path in checked for key_result in running)
-    return ctx.words("digest.checked", n=count, all=len(running))
+    return ctx.words("digest.checked", some=ctx.words.number(count), all=ctx.words.number(len(running)))
 
 
 def _tally(ctx: Context, running: list[KeyResult]) -> tuple[tuple[Verdict, str], ...]:
@@ -114,7 +115,9 @@ def _tally(ctx: Context, running: list[KeyResult]) -> tuple[tuple[Verdict, str],
     for key_result in running:
         status = ctx.numbers(key_result.uid).status or "none"
         counts[status] = counts.get(status, 0) + 1
-    return tuple((count.verdict, f"{count.number} {count.verdict.word}") for count in ctx.tally(counts))
+    return tuple(
+        (count.verdict, f"{ctx.words.number(count.number)} {count.verdict.word}") for count in ctx.tally(counts)
+    )
 
 
 # ------------------------------------------------------------------------------------------------ the sections
@@ -184,9 +187,9 @@ def _owed(ctx: Context, meant: Iterable[KeyResult]) -> Section:
     groups: dict[tuple[str, str], list[Row]] = {}
     for name, ident, day, path in named[:OWED]:
         groups.setdefault((name, ident), []).append(_debt(ctx, f"key-result:{path}", day))
-    more = ctx.words("digest.more", n=len(named) - OWED) if len(named) > OWED else ""
+    more = ctx.words("digest.more", count=ctx.words.number(len(named) - OWED)) if len(named) > OWED else ""
     found = tuple(Group(name, tuple(rows)) for (name, _), rows in groups.items())
-    return Section(ctx.words("person.owed"), len(named), found, more)
+    return Section(ctx.words("person.owed"), len(named), ctx.words.number(len(named)), found, more)
 
 
 def _owner(ctx: Context, key_result: KeyResult) -> tuple[str, str]:
@@ -200,8 +203,8 @@ def _debt(ctx: Context, uid: str, day: date) -> Row:
 
 
 def _section(ctx: Context, key: str, rows: list[Row], count: int) -> Section:
-    more = ctx.words("digest.more", n=count - len(rows)) if count > len(rows) else ""
-    return Section(ctx.words(key), count, (Group("", tuple(rows)),), more)
+    more = ctx.words("digest.more", count=ctx.words.number(count - len(rows))) if count > len(rows) else ""
+    return Section(ctx.words(key), count, ctx.words.number(count), (Group("", tuple(rows)),), more)
 
 
 def _row(ctx: Context, uid: str, facts: Iterable[str], note: str = "") -> Row:

@@ -68,7 +68,7 @@ def _head(week: Digest) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    count = f'<span style="font-weight:400;color:{SOFT}">{section.total:,}</span>'
+    count = f'<span style="font-weight:400;color:{SOFT}">{safe(section.shown)}</span>'
     yield f'<h2 style="{SECTION}">{safe(section.heading)} {count}</h2>'
     for group in section.groups:
         if group.name:

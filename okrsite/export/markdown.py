@@ -50,7 +50,7 @@ def line(said: str) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"**{safe(section.heading)}** ({section.total:,})"
+    yield f"**{safe(section.heading)}** ({safe(section.shown)})"
     yield ""
     for group in section.groups:
         if group.name:
