@@ -24,26 +24,26 @@ LARGEST = 256 * 1024 * 1024
 IGNORED = "# What okrsite remembers to be faster; it may be deleted at any time.\n*\n"
 
 
-def load(folder: Path, name: str) -> dict[str, object] | None:
-    """What was kept under a name, by this very program; None where there is nothing of the kind."""
+def load(folder: Path, name: str, mark: str = "") -> dict[str, object] | None:
+    """What was kept under a name, by this very program or with this mark; None where there is nothing of the kind."""
     try:
         handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
             title, _, body = file.read(LARGEST).partition(b"\n")
-        found = json.loads(body) if title == _title(body) else None
+        found = json.loads(body) if title == _title(body, mark) else None
     except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def save(folder: Path, name: str, what: dict[str, object]) -> None:
-    """Keep something, whole or not at all."""
+def save(folder: Path, name: str, what: dict[str, object], mark: str = "") -> None:
+    """Keep something, whole or not at all. With a mark, others who know it may read it: it says in which form it is."""
     body = json.dumps(what, separators=(",", ":")).encode()
     staged = folder / f"{name}.{os.getpid()}.tmp"
     try:
         _made(folder)
         with staged.open("xb") as file:
-            file.write(_title(body) + b"\n" + body)
+            file.write(_title(body, mark) + b"\n" + body)
         staged.replace(folder / name)
     except OSError:
         with suppress(OSError):
@@ -78,8 +78,8 @@ def program() -> str:
     return mark.hexdigest()
 
 
-def _title(body: bytes) -> bytes:
-    return f"{FORMAT} {program()} {hashlib.sha256(body).hexdigest()}".encode()
+def _title(body: bytes, mark: str) -> bytes:
+    return f"{FORMAT} {mark or program()} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 def _made(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite import __version__
+from okrsite import cache
 from okrsite.history import kept
 from okrsite.history.annals import Annals, looked_into
 from okrsite.history.git import Git
@@ -165,7 +165,7 @@ def test_what_is_damaged_is_read_anew_and_put_right(made: Company, tmp_path: Pat
 def test_what_has_a_true_hash_and_makes_no_sense_is_no_history(tmp_path: Path, data: object) -> None:
     body = json.dumps(data).encode()
     (tmp_path / kept.NAME).write_bytes(
-        f"{kept.FORMAT} {__version__} {hashlib.sha256(body).hexdigest()}\n".encode() + body
+        f"{cache.FORMAT} {kept.MARK} {hashlib.sha256(body).hexdigest()}\n".encode() + body
     )
     assert kept.read(tmp_path, "content") is None
 

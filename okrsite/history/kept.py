@@ -1,28 +1,22 @@
-"""How is a history kept on the disk: whole, versioned, checked, and never worth more than time?"""
+"""How is a history kept on the disk? As data of plain JSON, which is read back with care."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from okrsite import __version__
+from okrsite import __version__, cache
 from okrsite.history.git import OBJECT
 from okrsite.history.log import Commit, File
 from okrsite.project import Edit, Touch
 
-NAME, FORMAT = "history", "okrsite-history/1"
+NAME = "history"
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of a kept file that is still read."""
-
-IGNORED = "# What okrsite remembers to be faster; it may be deleted at any time.\n*\n"
+MARK = f"okrsite-history/1 {__version__}"
+"""It is worth keeping for every installation of a version, on build servers above all."""
 
 
 class Kept(NamedTuple):
@@ -36,42 +30,18 @@ class Kept(NamedTuple):
 def read(folder: Path, content: str) -> Kept | None:
     """What was kept, if it is whole, of this version, and about this folder of content."""
     try:
-        handle = os.open(folder / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as file:
-            title, _, body = file.read(LARGEST).partition(b"\n")
-        return _understood(json.loads(body), content) if title == _title(body) else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        data = cache.load(folder, NAME, MARK)
+        if data is None or data["content"] != content or not OBJECT.fullmatch(head := str(data["head"])):
+            return None
+        return Kept(content, head, tuple(_commit(row) for row in cast("list[list[object]]", data["commits"])))
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def write(folder: Path, what: Kept) -> None:
     """Keep it, whole or not at all. A disk that is full, or not ours to write, costs only time."""
     rows = [_row(commit) for commit in what.commits]
-    data = {"content": what.content, "head": what.head, "commits": rows}
-    body = json.dumps(data, separators=(",", ":")).encode()
-    staged = folder / f"{NAME}.{os.getpid()}.tmp"
-    if folder.is_symlink():
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text(IGNORED, "utf-8")
-        with staged.open("xb") as file:
-            file.write(_title(body) + b"\n" + body)
-        staged.replace(folder / NAME)
-    except OSError:
-        with suppress(OSError):
-            staged.unlink(missing_ok=True)
-
-
-def _title(body: bytes) -> bytes:
-    return f"{FORMAT} {__version__} {hashlib.sha256(body).hexdigest()}".encode()
-
-
-def _understood(data: object, content: str) -> Kept | None:
-    if not isinstance(data, dict) or data["content"] != content or not OBJECT.fullmatch(data["head"]):
-        return None
-    return Kept(content, data["head"], tuple(_commit(row) for row in data["commits"]))
+    cache.save(folder, NAME, {"content": what.content, "head": what.head, "commits": rows}, MARK)
 
 
 def _row(commit: Commit) -> list[object]:
