@@ -419,6 +419,24 @@ def test_a_walk_asks_about_all_that_is_owed(made: Company) -> None:
     assert [name for name, data in made.snapshot().items() if data != before[name]] == ["objectives/kinds.md"]
 
 
+def test_a_walk_knows_who_sits_there_and_writes_one_file_a_team_and_author(made: Company) -> None:
+    """By the address that git knows. With --file nothing but the week's file changes."""
+    made.write({"people/ivo-brandt.md": "---\nname: Ivo Brandt\nteam: workshop\nemail: Ivo@spoke.example\n---\n"})
+    (made.root / ".gitconfig").write_text("[user]\nemail = ivo@Spoke.example\n")
+    before = made.snapshot()
+    said = talk(
+        made, ["checkin", "--file"],
+        ("Who are you [ivo-brandt]:", ENTER), ("Value:", "21\r"), ("Confidence", ENTER), ("Note", ENTER), ("Done, by number:", ENTER),
+        ("true or false:", "true\r"), ("Confidence", "9\r"), ("Note", "It stands.\r"), ("stretch:", "q\r"), ("Write 2 check-ins?", ENTER),
+    )  # fmt: skip
+    assert said.code == 0, said.screen
+    assert added(made, before) == {
+        "check-ins/2026-w47-workshop-ivo-brandt.md":
+        "---\ndate: 2026-11-21\nteam: workshop\nby: ivo-brandt\nentries:\n  kinds/temperature: {value: 21}\n"
+        "  kinds/crane: {value: true, confidence: 9, note: It stands.}\n---\n"
+    }  # fmt: skip
+
+
 def test_leaving_a_walk_loses_what_was_said_and_no_file(made: Company) -> None:
     before = made.snapshot(".")
     said = talk(

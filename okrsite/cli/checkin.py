@@ -233,7 +233,7 @@ def _whose(desk: Desk) -> dict[str, str]:
         if not ask.can_ask():
             raise UsageError("name a key result, or say whose: --owner PERSON or --team TEAM")
         asked["owner"] = ask.ask(
-            desk.session.screen, "Who are you", lambda text: answers.person(graph, text), words=graph.people
+            desk.session.screen, "Who are you", lambda text: answers.person(graph, text), _me(desk), graph.people
         )
     whose = {}
     if asked["owner"] is not None:
@@ -241,6 +241,13 @@ def _whose(desk: Desk) -> dict[str, str]:
     if asked["team"] is not None:
         whose["team"] = answers.team(graph, asked["team"])
     return whose
+
+
+def _me(desk: Desk) -> str:
+    """Whoever has the address that git knows; nothing for a stranger."""
+    mail = desk.session.git().mail().casefold()
+    people = desk.project.graph.people.values()
+    return next((person.id for person in people if mail and person.email.casefold() == mail), "")
 
 
 class _Stop(Exception):

@@ -89,11 +89,11 @@ class Git(NamedTuple):
 
     def prefix(self) -> str:
         """What leads from the top of the repository to the folder: `okrs/`; nothing there, or where there is no git."""
-        try:
-            told = self.run("rev-parse", "--show-prefix")
-        except UsageError:
-            return ""
-        return told.stdout.decode("utf-8", "replace").rstrip("\n") if told.returncode == 0 else ""
+        return self._line("rev-parse", "--show-prefix")
+
+    def mail(self) -> str:
+        """The address by which git knows whoever sits here; empty where it knows none, or where there is no git."""
+        return self._line("config", "--get", "user.email")
 
     def continues(self, earlier: str, later: str) -> bool:
         """Whether all that a commit adds to the history of an earlier one came after it, on every line to it."""
@@ -158,6 +158,14 @@ class Git(NamedTuple):
             why = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").partition("\n")[0]
             raise UsageError(f"{what}{f' (git: {why})' if why else ''}")
         return done.stdout
+
+    def _line(self, *args: str) -> str:
+        """The one line of an answer that nobody needs; empty for none."""
+        try:
+            told = self.run(*args)
+        except UsageError:
+            return ""
+        return told.stdout.decode("utf-8", "replace").rstrip("\n") if told.returncode == 0 else ""
 
     def _listed(self, *args: str) -> Mapping[str, Blob]:
         listed = self.ask("ls-tree", "-z", "--long", *args, what="the revision cannot be read")
