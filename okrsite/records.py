@@ -145,6 +145,7 @@ def _objective(project: Project, o: Objective) -> Record:
         "horizon": o.horizon or None,
         "ambition": o.ambition or None,
         "tags": list(o.tags),
+        **({"rollup": o.rollup} if o.rollup != "key_results" else {}),
         "aligns_to": [{"to": a.to, "contributes": a.contributes, "weight": a.weight} for a in o.aligns_to],
         "children": _children(project, o.uid),
         "progress": scores.progress,
@@ -177,6 +178,7 @@ def _key_result(project: Project, k: KeyResult) -> Record:
         "state": k.state,
         "guardrail": k.guardrail,
         "kpi": _ref("kpi", k.kpi),
+        **_measured(k),
         "weight": k.weight,
         "progress": scores.progress,
         "expected": scores.expected,
@@ -188,6 +190,21 @@ def _key_result(project: Project, k: KeyResult) -> Record:
         "check_ins": [_check_in(c) for c in project.scores.series(k.path)],
         "children": _children(project, k.uid),
     }
+
+
+def _measured(k: KeyResult) -> Record:
+    """What a key result of its kind has beside a baseline and a target."""
+    plan: Record = (
+        {"plan": [{"date": point.date.isoformat(), "value": point.value} for point in k.plan]} if k.plan else {}
+    )
+    if k.type == "maintain":
+        return {**plan, "min": k.min, "max": k.max, "judge": k.judge}
+    if k.type == "milestones":
+        return {
+            **plan,
+            "milestones": [{"title": m.title, "weight": m.weight, "done": _day(m.done)} for m in k.milestones],
+        }
+    return {**plan, "levels": dict(k.levels._asdict())} if k.levels else plan
 
 
 def _check_in(c: CheckIn) -> Record:
@@ -262,7 +279,8 @@ def _goal(project: Project, g: Goal) -> Record:
     reached = dict(attainment.measures)
     measures = [
         {"id": m.id, "title": m.title, "key_result": _ref("key-result", m.key_result), "weight": m.weight,
-         "unit": m.unit, "progress": reached.get(m.id)}
+         "unit": m.unit, "baseline": m.baseline, "target": m.target, "progress": reached.get(m.id),
+         "check_ins": [_check_in(c) for c in m.check_ins]}
         for m in g.measures
     ]  # fmt: skip
     return {

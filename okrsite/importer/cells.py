@@ -24,7 +24,7 @@ from okrsite.content.fields import (
 from okrsite.content.near import did_you_mean, listed
 from okrsite.findings import UsageError
 from okrsite.importer.tables import Cell, Percent, text_of
-from okrsite.importer.words import FLAGS, MONTHS, NO_NUMBER, WORDS
+from okrsite.importer.words import FLAGS, MONTHS, NO_VALUE, NOTHING, WORDS
 from okrsite.model import UNKNOWN, Number
 
 MAX_TEXT = 16 * 1024
@@ -171,9 +171,10 @@ def choice(words: Iterable[str], cell: Cell) -> str:
     return meant
 
 
-def is_nothing(cell: Cell) -> bool:
+def is_nothing(cell: Cell, type: FieldType | None = None) -> bool:
     """Whether a cell says nothing: many tools write a dash or n/a where there is no value."""
-    return isinstance(cell, str) and cell.strip().casefold() in NO_NUMBER
+    empty = NO_VALUE if isinstance(type, Numeric | Day | Scored) else NOTHING
+    return isinstance(cell, str) and cell.strip().casefold() in empty
 
 
 # ------------------------------------------------------------------------------------------------ numbers

@@ -127,7 +127,7 @@ class _Reader:
                 self._refuse(line, "there is no id, or none that can be one")
                 continue
             values = self._values(inner_kind, line, inside)
-            spoken = tuple(self._spoken(line, inside)) if inner_kind == "key-result" else ()
+            spoken = tuple(self._spoken(line, inside))
             yield Wanted(inner_kind, ident, line, ident in known, values, spoken=spoken)
 
     def _spoken(self, line: int, row: Data) -> Iterator[Spoken]:

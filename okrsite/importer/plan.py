@@ -106,8 +106,7 @@ def _inside(batch: Batch, plan: Planned, outer: Wanted, one: Wanted) -> Plain:
         for key, value in values.items()
         if inherited.get(key) != value and not goes_without_saying(one.kind, key, value)
     }
-    if one.kind == "key-result":
-        kept |= speak.of_new(one, str(values.get("kind", "metric")), batch.project.today, plan.notes)
+    kept |= speak.of_new(one, str(values.get("kind", "metric")), batch.project.today, plan.notes)
     return in_order(one.kind, ({"id": one.id} if one.id else {}) | kept)
 
 

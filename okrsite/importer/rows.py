@@ -98,7 +98,8 @@ def _habits(columns: Columns, said: Habits) -> Habits:
 
 def _given(columns: Columns, row: Row) -> dict[str, Cell]:
     """The cells that say something, by field."""
-    return {f: row.cell(n) for f, n in columns.by_field.items() if not cells.is_nothing(row.cell(n))}
+    found = {f: row.cell(n) for f, n in columns.by_field.items()}
+    return {f: cell for f, cell in found.items() if not cells.is_nothing(cell, columns.target(f).type)}
 
 
 def _filled(columns: Columns, given: dict[str, Cell], above: dict[str, Cell]) -> dict[str, Cell]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 FLAGS = dict.fromkeys(("yes", "y", "true", "on", "done", "x", "1", "✓", "✔", "☑", "ja", "wahr", "checked"), True)
 FLAGS |= dict.fromkeys(("no", "n", "false", "off", "open", "0", "✗", "☐", "nein", "falsch", "unchecked"), False)
 
-NO_NUMBER = {"", "-", "–", "—", "n/a", "na", "none set", "not set", "null", "nil", "(none)", "tbd", "?"}
+NOTHING = {"", "-", "–", "—", "n/a", "null", "(none)"}
 """What stands in a cell that says nothing."""
+
+NO_VALUE = NOTHING | {"na", "nil", "none set", "not set", "tbd", "?"}
+"""What stands where a number or a day could, and nobody knows it."""
 
 MONTHS = {"jan": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8}
 MONTHS |= {"sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12}
