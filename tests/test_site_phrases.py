@@ -14,6 +14,7 @@ from okrsite.project import load
 from okrsite.rules.registry import RULES
 from okrsite.site import Options, render, theme
 from okrsite.site.phrases import GAP, SLOT, Phrases
+from okrsite.site.words import Words
 from tests.conftest import REPOSITORY, TODAY
 
 GERMAN = theme.load("default").catalogue("de")
@@ -172,6 +173,26 @@ INPUTS = {
     "0.5": "0,5",
     "today": "heute",
 }
+
+
+@pytest.mark.parametrize(
+    ("language", "labels", "told"),
+    [
+        (
+            "en",
+            {"objective": "Goal", "key_result": "Signal"},
+            'goal "objective-x" has 1 signal; 2 to 5 are a good number',
+        ),
+        (
+            "de",
+            {"objective": "Vorhaben", "key_result": "Messpunkt", "key_results": "Messpunkte"},
+            "Vorhaben „objective-x“ hat 1 Messpunkt; 2 bis 5 sind eine gute Zahl",
+        ),
+    ],
+)
+def test_findings_use_the_companys_own_terms(language: str, labels: dict[str, str], told: str) -> None:
+    words = Words(theme.load("default").catalogue(language), labels)
+    assert words.phrases.told('objective "objective-x" has 1 key result; 2 to 5 are a good number') == told
 
 
 def test_english_stays_as_it_is() -> None:

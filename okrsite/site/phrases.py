@@ -2,7 +2,7 @@
 
 Rules and explanations are made of English sentences with values in them. A theme's catalogue may hold each of them as
 a pattern (`say`), the parts of which some are made (`part`), and what goes into a number (`input`). A sentence that
-no pattern fits stays as it is.
+no pattern fits stays as it is. What the company calls otherwise (`labels`) is called so in the outcome.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ SLOT = re.compile(r"\{([+&]?)([1-9])\}")
 ENDS = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
 LIST = re.compile(r"(, | and | or )")
 WORD = re.compile(r"(?<!\w)[a-z]+(?!\w)")
+QUOTED = re.compile(r"(\"[^\"]*\"|„[^“]*“|“[^”]*”)")
 TITLE = re.compile(r"[^\W\d_]{2}")
 DECIMAL = re.compile(r"(?<![\w.-])(\d+)\.(\d+)(?![\w.-])")
 JOINTS = {" and ": "and", " or ": "or"}
@@ -51,21 +52,33 @@ class Book:
 
 
 class Phrases:
-    """Every sentence of a language; each text is looked for once."""
+    """Every sentence of a language, looked for once. `terms` are those that the company calls otherwise."""
 
-    def __init__(self, catalogue: Mapping[str, str]) -> None:
+    def __init__(self, catalogue: Mapping[str, str], terms: Mapping[str, str] | None = None) -> None:
         self._whole, self._parts = Book(catalogue, SAY), Book(catalogue, SAY, PART)
         self._inputs = Book(catalogue, INPUT)
         self._decimal = catalogue["number.decimal"]
         self._joints = {joint: f" {self._parts.exact.get(word, word)} " for joint, word in JOINTS.items()}
         self._known: dict[str, str] = {}
+        self._terms = terms or {}
+        words = "|".join(map(re.escape, sorted(self._terms, key=len, reverse=True)))
+        self._term = re.compile(rf"\b(?:{words})\b") if words else None
 
     def __bool__(self) -> bool:
         """Whether the language has any."""
         return bool(self._whole.exact or self._whole.patterns)
 
+    def told(self, text: str) -> str:
+        """A finding, in the company's own terms; what is quoted in it stays."""
+        said = self.sentence(text)
+        if self._term is None:
+            return said
+        pieces = QUOTED.split(said)
+        pieces[::2] = (self._term.sub(lambda found: self._terms[found[0]], piece) for piece in pieces[::2])
+        return "".join(pieces)
+
     def sentence(self, text: str) -> str:
-        """A finding, its hint, or a note; of several sentences each by itself."""
+        """A hint, a note, or a finding; of several sentences each by itself."""
         if not self or not text:
             return text
         if text not in self._known:

@@ -37,7 +37,7 @@ class Words:
         self.months = self.catalogue["date.months"].split()
         self.lower = self.catalogue["label.case"] == "lower"
         self._name_terms(labels)
-        self.phrases = Phrases(self.catalogue)
+        self.phrases = Phrases(self.catalogue, self._renamed(catalogue))
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its `{names}` filled in; with `n`, its singular (`key.one`) where n is 1."""
@@ -127,6 +127,17 @@ class Words:
         for key, text in self.catalogue.items():
             if "{" in text:
                 self.catalogue[key] = PLACEHOLDER.sub(lambda found: terms.get(found[1], found[0]), text)
+
+    def _renamed(self, before: Mapping[str, str]) -> dict[str, str]:
+        """The terms that the company calls otherwise, as they stand within a sentence and at its beginning."""
+        found: dict[str, str] = {}
+        for key in (name for term in TERMS for name in (term, PLURALS.get(term, f"{term}s"))):
+            old, new = before.get(f"label.{key}"), self.catalogue.get(f"label.{key}")
+            if old and new and old != new:
+                found[old] = new
+                if self.lower:
+                    found[lower_first(old)] = lower_first(new)
+        return found
 
     def _grouped(self, value: Number, decimals: int, *, trim: bool = False) -> str:
         text = f"{abs(value):,.{decimals}f}"

@@ -97,7 +97,7 @@ def folder(code: str) -> str:
 
 def _row(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleRow:
     level = str(rule.level.value)
-    summary = ctx.inline(ctx.words.phrases.sentence(rule.summary), root)
+    summary = ctx.inline(ctx.words.phrases.told(rule.summary), root)
     return RuleRow(
         rule.code,
         rule.slug,
