@@ -13,7 +13,7 @@ from okrsite.content.config import CONFIG_FILE, Config, read_config
 from okrsite.content.documents import ReadDocument, read_document, read_documents
 from okrsite.content.nodes import BuildNode, build_node, build_nodes
 from okrsite.content.trees import Tree
-from okrsite.findings import Finding, Problem
+from okrsite.findings import Finding, Ignore, Problem
 from okrsite.graph import Graph
 from okrsite.graph.resolve import resolve
 from okrsite.scores import Scores, compute
@@ -42,7 +42,7 @@ class Touch(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What somebody once did to a file: a commit, the author's day, what it says of itself in one line, what it touched."""
+    """What somebody once did to a file: a commit, the author's day, its subject line, and what of the file it touched."""
 
     commit: str
     date: date
@@ -60,10 +60,21 @@ def no_past(graph: Graph, config: Config) -> Iterable[Problem]:
     return ()
 
 
+class Evidence(NamedTuple):
+    """What the rules are asked about: the company with its drafts, what was wrong with it before, what is silenced."""
+
+    graph: Graph
+    scores: Scores
+    faults: tuple[Problem, ...]
+    ignores: tuple[Ignore, ...]
+    now: date | None
+
+
 class Project(NamedTuple):
     """Everything that is known of a company's OKRs. `files` are the paths below the content folder and their uids.
 
     `edits` tell the past of each file by its path from the project's root, the newest first, where that is known.
+    `evidence` is left where no rule was asked yet.
     """
 
     config: Config
@@ -75,6 +86,7 @@ class Project(NamedTuple):
     files: Mapping[str, str]
     tree: Tree
     edits: Mapping[str, tuple[Edit, ...]] = MappingProxyType({})
+    evidence: Evidence | None = None
 
 
 def load(  # noqa: PLR0913 - each by its name, and all but the day may be left out
@@ -111,9 +123,18 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     scores = compute(graph, today)
     if judged:
         stage("rules")
-    found = [*nodes.problems, *faults, *recall(graph, config)]
-    ignores = [ignore for document in content.documents for ignore in document.ignores]
-    findings = rules.check(graph, scores, config, found, today, ignores, now=now) if judged else ()
+    ignores = tuple(ignore for document in content.documents for ignore in document.ignores)
+    evidence = Evidence(graph, scores, (*nodes.problems, *faults, *recall(graph, config)), ignores, now)
     if not drafts and (published := graph.without_drafts()) is not graph:
         graph, scores = published, compute(published, today)
-    return Project(config, graph, scores, findings, today, audience, graph.files, tree)
+    project = Project(config, graph, scores, (), today, audience, graph.files, tree, evidence=evidence)
+    return judge(project) if judged else project
+
+
+def judge(project: Project) -> Project:
+    """The project with what the rules say of it, which was loaded without."""
+    if project.evidence is None:
+        return project
+    graph, scores, faults, ignores, now = project.evidence
+    findings = rules.check(graph, scores, project.config, faults, project.today, ignores, now=now)
+    return project._replace(findings=findings, evidence=None)

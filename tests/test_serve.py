@@ -22,7 +22,9 @@ from okrsite.findings import UsageError
 from okrsite.history.annals import Annals
 from okrsite.history.git import Git
 from okrsite.history.memory import Memory
+from okrsite.project import Project
 from okrsite.serve import pages, watching
+from okrsite.serve import workshop as workshop_module
 from okrsite.serve.answers import HEADERS, LOOPBACK, Names, may_listen, path_of
 from okrsite.serve.server import CONNECTIONS, LISTENERS, Server, opened
 from okrsite.serve.workshop import Wanted, Workshop
@@ -379,6 +381,30 @@ def test_errors_leave_the_last_good_site_and_are_told(serve: Serve) -> None:
     served.company.remove("teams/lost.md")
     served.refresh()
     assert next(stream) == {"edition": "run.2", "faults": None}
+
+
+def test_pages_do_not_wait_for_the_rules(company: CompanyMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(BASE)
+    workshop = Workshop(Wanted(made.root, lambda: TODAY), time.monotonic)
+    workshop.refresh()
+    seen: list[tuple[int, bool]] = []
+    asked = workshop_module.judge
+
+    def judge(project: Project) -> Project:
+        state = workshop.current(0)
+        seen.append((state.edition, b"Wheel" in (state.site or {})["index.html"]))
+        return asked(project)
+
+    monkeypatch.setattr(workshop_module, "judge", judge)
+    (made.root / "okrsite.yaml").write_text("site: {title: Wheel}\n", "utf-8")
+    workshop.refresh()
+    assert seen == [(2, True)]
+    assert workshop.current(0).edition == 2, "the rules had nothing else to say"
+    (made.root / "okrsite.yaml").write_text("site: {title: Wheel}\nrules: {OKR403: {level: error, max: 5}}\n", "utf-8")
+    workshop.refresh()
+    state = workshop.current(0)
+    assert [finding.level for finding in state.errors] != []
+    assert (seen[1], state.edition) == ((3, True), 4), "what was shown in the meantime is taken back"
 
 
 def test_without_a_good_site_every_address_lists_the_errors(serve: Serve) -> None:

@@ -16,7 +16,7 @@ from okrsite.content.config import CONFIG_FILE, Config
 from okrsite.content.trees import DiskTree
 from okrsite.findings import Finding, Level, UsageError
 from okrsite.model import EVERYONE
-from okrsite.project import Edit, load
+from okrsite.project import Edit, Project, judge, load
 from okrsite.serve.look import Look, look
 from okrsite.serve.memory import Memory
 
@@ -31,6 +31,10 @@ Past = Callable[[date, Config], Mapping[str, tuple[Edit, ...]]]
 def no_past(day: date, config: Config) -> Mapping[str, tuple[Edit, ...]]:
     """Know of no edits."""
     return {}
+
+
+HEAD_START = 0.2
+"""Seconds for which a new page has the processor to itself, before the rules are asked what they say of it."""
 
 
 class Wanted(NamedTuple):
@@ -111,6 +115,7 @@ class Workshop:
         self._due, self._busy, self._closed = True, False, False
         self._look: Look | None = None
         self._day = date.min
+        self._findings: tuple[Finding, ...] = ()
 
     # ---- for those who ask -------------------------------------------------------------------------------------
 
@@ -173,7 +178,7 @@ class Workshop:
         if not is_first and not changed and day == self._day:
             return None
         self._day = day
-        state, findings = self._made(day)
+        state, findings = self._made(day, at_once=not is_first)
         self._memory.forget(now.files.keys())
         with self._moves:
             self._state = state
@@ -183,31 +188,53 @@ class Workshop:
     def _looked(self) -> Look:
         return look(self._tree, self.wanted.config_path, *([self._look.content] if self._look else []))
 
-    def _made(self, day: date) -> tuple[State, tuple[Finding, ...]]:
-        old = self._state._replace(news=self._state.news + 1)
+    def _made(self, day: date, *, at_once: bool) -> tuple[State, tuple[Finding, ...]]:
+        """What can be seen now, and all findings. With `at_once` the pages may be shown before the rules are asked."""
+        before = self._state
         try:
-            site_, findings = self._rendered(day)
+            project = self._loaded(day)
+            if at_once and before.is_good and not (project.evidence and project.evidence.faults):
+                self._show(self._with(self._state, project._replace(findings=self._findings)))
+            project = judge(project)
+            shown = self._state is not before and project.findings == self._findings
+            self._findings = project.findings
+            if gate.fails(project.findings, Level.ERROR):
+                errors = tuple(f for f in project.findings if f.level is Level.ERROR)
+                return self._after(before)._replace(errors=errors), project.findings
+            return (self._state if shown else self._with(self._state, project)), project.findings
         except UsageError as error:
-            return old._replace(errors=(), trouble=str(error)), ()
+            return self._after(before)._replace(trouble=str(error)), ()
         except TemplateError as error:
-            return old._replace(errors=(), trouble=f"theme: {place_in_theme(error)}{error}"), ()
+            return self._after(before)._replace(trouble=f"theme: {place_in_theme(error)}{error}"), ()
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good site is served on
-            return old._replace(errors=(), trouble=bug(error)), ()
-        if site_ is None:
-            return old._replace(errors=tuple(f for f in findings if f.level is Level.ERROR), trouble=""), findings
-        return State(old.news, old.edition + 1, InTurn(site_)), findings
+            return self._after(before)._replace(trouble=bug(error)), ()
 
-    def _rendered(self, day: date) -> tuple[Mapping[str, bytes] | None, tuple[Finding, ...]]:
-        """The site, None where errors forbid one, and all findings."""
+    def _loaded(self, day: date) -> Project:
+        """The project of now, of which no rule was asked yet."""
         w = self.wanted
         project = load(
             self._tree, today=day, audience=w.audience, drafts=w.drafts, config_path=w.config_path,
-            steps=self._memory.steps,
+            steps=self._memory.steps, judged=False,
         )  # fmt: skip
-        if gate.fails(project.findings, Level.ERROR):
-            return None, project.findings
-        project = project._replace(edits=w.past(day, project.config))
-        return site.render(project, site.Options(root=w.root, base_url=w.address)), project.findings
+        return project._replace(edits=w.past(day, project.config))
+
+    def _with(self, state: State, project: Project) -> State:
+        """The next state: the site of a project."""
+        w = self.wanted
+        made = site.render(project, site.Options(root=w.root, base_url=w.address))
+        return State(state.news + 1, state.edition + 1, InTurn(made))
+
+    def _after(self, before: State) -> State:
+        """The next state, with the site that was good before anything was tried."""
+        now = self._state
+        return State(now.news + 1, now.edition + (now.site is not before.site), before.site)
+
+    def _show(self, state: State) -> None:
+        """Let it be seen while more is found out; whoever waits for it has a moment to take it."""
+        with self._moves:
+            self._state, self._busy = state, False
+            self._moves.notify_all()
+            self._moves.wait_for(lambda: self._due or self._closed, HEAD_START)
 
 
 def place_in_theme(error: TemplateError) -> str:
