@@ -314,3 +314,30 @@ def test_quotes_stand_only_where_yaml_needs_them(text: str) -> None:
 def test_keys_are_put_where_they_belong(text: str, change: Change, after: str) -> None:
     tree = DiskTree(Path(os.devnull).parent)
     assert edited(tree, "content", "content/objectives/o.yaml", text.encode(), change).decode() == after
+
+
+# ------------------------------------------------------------------------------------------------ an objective's own notes
+
+
+@pytest.mark.parametrize("bom", [False, True])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("ending", [".md", ".yaml"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_note_on_an_objective_is_one_piece(shape: str, ending: str, newline: str, bom: bool) -> None:
+    """Twice: the first note brings the key, the second stands below the first, each without moving another byte."""
+    name = f"content/objectives/o{ending}"
+    before = file_of(SHAPES[shape][0], ending, newline, bom=bom, final=True)
+    for count in (1, 2):
+        after = noted(before, name)
+        added = len(after) - len(before)
+        assert any(after[:at] + after[at + added :] == before for at in range(len(before) + 1))
+        own = Sheet.of(after, name, "objective").root.values["check_ins"]
+        assert [plain(item) for item in getattr(own, "items", [])] == [ENTRY] * count
+        assert entries_of(after, name) == entries_of(before, name)
+        assert b"\n" not in after.replace(b"\r\n", b"") or newline == "\n"
+        before = after
+
+
+def noted(data: bytes, name: str) -> bytes:
+    tree = DiskTree(Path(os.devnull).parent)
+    return edited(tree, "content", name, data, Append((), "check_ins", dict(ENTRY)))
