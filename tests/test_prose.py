@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrsite.content.prose import Heading, LinkEnd, ProseLink, classify, inline, inline_text, links, parse
+from okrsite.content.prose import Heading, LinkEnd, ProseLink, anchor, classify, inline, inline_text, links, parse
 
 
 def html(text: str) -> str:
@@ -99,3 +99,13 @@ def test_nesting_is_limited() -> None:
     assert html("> " * 5000 + "x").count("<blockquote>") <= 20
     assert len(html("*" * 5000 + "x")) < 50_000
     assert len(html("[" * 5000 + "x" + "](" * 5000)) < 50_000
+
+
+def test_nothing_is_put_right_that_people_wrote() -> None:
+    """No quotes are curled, no `(c)` becomes a sign, no bare address becomes a link that nobody checked."""
+    assert html('"a" -- (c) ... https://a.example') == "<p>&quot;a&quot; -- (c) ... https://a.example</p>\n"
+
+
+def test_an_anchor_leads_to_a_heading_of_the_writers_only() -> None:
+    assert [anchor(name) for name in ("the-bell", "The-Bell", "")] == ["h-the-bell", "h-the-bell", "h-"]
+    assert [heading.id for heading in parse("# main\n\n# Main\n\n# !").headings] == ["h-main", "h-main-1", "h-section"]
