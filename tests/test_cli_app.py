@@ -174,3 +174,10 @@ def test_a_reader_who_leaves_is_no_error(made: Company) -> None:
 def test_output_in_a_pipe_is_utf8_in_any_locale(made: Company, lang: str) -> None:
     done = made.run("list", LANG=lang, LC_ALL=lang, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert (done.code, "●" in done.out) == (0, True)
+
+
+def test_no_help_shows_the_signs_of_its_markup(made: Company) -> None:
+    helps = {name: made.run(name, "--help").out for name in ("checkin", "export", "import", "list", "new")}
+    assert [name for name, text in helps.items() if "\\b" in text or "\b" in text] == []
+    assert "\n  csv         a table: key results, or what --kind says\n" in helps["export"]
+    assert "\n  +ID  it and all above        ID+  it and all below\n" in helps["list"]

@@ -389,6 +389,13 @@ def test_a_no_at_the_end_writes_nothing(made: Company) -> None:
     assert made.snapshot(".") == before
 
 
+def test_who_says_nothing_writes_nothing(made: Company) -> None:
+    before = made.snapshot(".")
+    said = talk(made, ["checkin", "quick-repairs/wait"], ("Value:", ENTER), ("Confidence", ENTER), ("Note", ENTER))
+    assert (said.code, "Nothing was written." in said.screen) == (0, True)
+    assert made.snapshot(".") == before
+
+
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 @pytest.mark.parametrize("at", range(4))
 def test_leaving_at_any_prompt_leaves_files_as_they_were(made: Company, key: str, at: int) -> None:

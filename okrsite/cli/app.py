@@ -69,7 +69,10 @@ class Group(click.Group):
             return None
         module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         command = importlib.import_module(f"okrsite.cli.{module}").command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        command.help = (command.help or "").replace("\\b\n", "\b\n")  # docstrings write the sign of click out
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -110,6 +110,8 @@ def _one(desk: Desk, key_result: KeyResult, value: str | None) -> int:
     if asks:
         standing.show(desk.session.screen, desk.project, key_result)
     said = _said(desk, key_result, value, asks=asks)
+    if said is None and asks:
+        return _nothing(desk)
     if said is None:
         raise UsageError(f'nothing was said about "{key_result.path}": give a VALUE, --confidence or --note')
     check_ins.write(desk.batch, said, in_file=desk.asked["in_file"])
