@@ -13,8 +13,9 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ from bench.peers import Peer, Tools  # noqa: E402
 from bench.peers.eleventy import Eleventy  # noqa: E402
 from bench.peers.hugo import Hugo  # noqa: E402
 from bench.peers.mkdocs import Bare, Material, MkDocs  # noqa: E402
-from bench.peers.okrsite import Okrsite  # noqa: E402
+from bench.peers.okrsite import Okrsite, copied  # noqa: E402
 from bench.peers.sphinx_needs import SphinxNeeds  # noqa: E402
 from bench.peers.strictdoc import StrictDoc  # noqa: E402
 from bench.records import Records  # noqa: E402
@@ -39,6 +40,8 @@ from bench.serving import CHROMIUM, browser  # noqa: E402
 
 PEERS = (Hugo, Eleventy, Bare, MkDocs, Material, SphinxNeeds, StrictDoc)
 SAVES = 5
+FIRST = 2
+"""Runs of each row before any row gets more."""
 
 
 class Plan(NamedTuple):
@@ -53,12 +56,13 @@ class Plan(NamedTuple):
 def main() -> None:
     given = _given()
     records = Records(given.out / "results.json", resume=given.resume)
-    tools = Tools(given.tools.resolve(), given.node.resolve())
     names = given.peers.split(",") if given.peers else [peer.name for peer in PEERS]
-    peers: list[Peer] = [peer(tools) for peer in PEERS if peer.name in names]
     plan = Plan(_numbers(given.sizes), given.runs, _numbers(given.growth), os.cpu_count() or 1)
     with tempfile.TemporaryDirectory(dir=given.work, prefix="okrsite-bench-") as folder:
-        lab = Lab(Path(folder), records, time.monotonic() + 60 * given.budget)
+        work = Path(folder).resolve()
+        tools = Tools(given.tools.resolve(), given.node.resolve(), copied(work / "program"))
+        peers: list[Peer] = [peer(tools) for peer in PEERS if peer.name in names]
+        lab = Lab(work, records, time.monotonic() + 60 * given.budget)
         okrsite = Okrsite(tools)
         records.about.update(about([okrsite, *peers]))
         try:
@@ -71,30 +75,43 @@ def main() -> None:
 
 
 def compare(lab: Lab, okrsite: Okrsite, peers: list[Peer], plan: Plan) -> None:
-    """The goals' rows first, then what is slow: what the budget cuts off is what matters least."""
-    own = Own(lab, okrsite, plan.runs)
+    """Every row a few times, then more runs of the rows that the goals name: what the budget cuts off matters least."""
     fast = {size: [peer for peer in peers if _fits(peer, size) and peer.runs > 1] for size in plan.sizes}
     for size, chosen in fast.items():
-        rounds(lab, okrsite, chosen, size, plan.runs)
+        rounds(lab, okrsite, chosen, size, min(FIRST, plan.runs))
     for size, chosen in fast.items():
         saves(lab, [okrsite, *chosen], size, min(SAVES, plan.runs))
-    own.start()
-    for size in plan.sizes:
-        own.check(size)
-    own.default_theme(plan.sizes[0])
+    alone(lab, okrsite, plan)
     for size, chosen in _slow(peers, plan.sizes).items():
         rounds(lab, okrsite, chosen, size, 1)
-    own.growth(plan.growth, plan.jobs)
+    with _passed_over(lab, "growth"):
+        Own(lab, okrsite, plan.runs).growth(plan.growth, plan.jobs)
+    for size, chosen in fast.items():
+        rounds(lab, okrsite, chosen, size, plan.runs)
+
+
+def alone(lab: Lab, okrsite: Okrsite, plan: Plan) -> None:
+    """The rows that no peer has."""
+    own = Own(lab, okrsite, plan.runs)
+    with _passed_over(lab, "start"):
+        own.start()
+    for size in plan.sizes:
+        with _passed_over(lab, f"check at {size:,}"):
+            own.check(size)
+    with _passed_over(lab, "the default theme"):
+        own.default_theme(plan.sizes[0])
 
 
 def rounds(lab: Lab, okrsite: Okrsite, peers: list[Peer], size: int, runs: int) -> None:
     """Clean, no change, one change, each by all in turns, so that a slow minute hits all."""
-    lab.ours(okrsite, size)
-    taking_part: list[Peer] = [okrsite, *peers]
+    taking_part: list[Peer] = []
+    with _passed_over(lab, f"all at {size:,}"):
+        lab.ours(okrsite, size)
+        taking_part = [okrsite, *peers]
     for run in range(runs):
         for work in ("clean", "no change", "one change"):
             for peer in tuple(taking_part):
-                with _void(lab, peer, taking_part):
+                with _passed_over(lab, peer.title, partial(taking_part.remove, peer)):
                     if work in peer.works and lab.affords(f"{peer.title} at {size:,}, {work}", _cost(lab, peer, size)):
                         lab.run(peer, size, work, run)
 
@@ -107,21 +124,20 @@ def saves(lab: Lab, peers: list[Peer], size: int, runs: int) -> None:
             lab.records.note("no page in a browser: /usr/bin/chromium is missing")
         for peer in peers:
             seconds = _cost(lab, peer, size) * (1 + runs) + 4 * runs
-            with _void(lab, peer, []):
+            with _passed_over(lab, f"{peer.title}, save"):
                 if "save" in peer.works and lab.affords(f"{peer.title} at {size:,}, save", seconds):
                     lab.save(peer, size, runs, chromium)
 
 
 @contextmanager
-def _void(lab: Lab, peer: Peer, taking_part: list[Peer]) -> Iterator[None]:
-    """A peer that fails, or says other numbers, takes no further part; the others go on."""
+def _passed_over(lab: Lab, what: str, give_up: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """What fails, or says other numbers than we, is told and left out; the rest goes on."""
     try:
         yield
     except (Void, Failed, OSError) as error:
-        lab.records.note(f"{peer.title}: left out: {str(error).splitlines()[0]}")
+        lab.records.note(f"{what}: left out: {str(error).splitlines()[0]}")
         say(str(error))
-        if peer in taking_part:
-            taking_part.remove(peer)
+        give_up()
 
 
 def _cost(lab: Lab, peer: Peer, size: int) -> float:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from bench.lab import Lab, say
 from bench.measure import Command, Usage, measured
-from bench.peers import REPOSITORY, python
-from bench.peers.okrsite import VARIABLES, DefaultTheme, Okrsite, asked, offers
+from bench.peers.okrsite import DefaultTheme, Okrsite
 from bench.records import Record
 
 STARTS = 15
@@ -27,22 +26,22 @@ class Own:
 
     def start(self) -> None:
         """How long it takes to say its version."""
-        command = Command((python(), "-m", "okrsite", "--version"), REPOSITORY, VARIABLES)
+        command = self.okrsite.asked(self.lab.folder, "--version")
         for run in range(STARTS):
             self._keep(0, "start", run, command)
 
     def check(self, size: int) -> None:
-        """`check` of a company whose site was built, and of one that was never seen."""
+        """`check` of a company that was checked before, and of one that was never seen."""
         folder = self.lab.project(self.okrsite, size)
         if self._wants(size, "check, cached", self.runs):
-            measured(self.okrsite.build(folder))
+            measured(self.okrsite.asked(folder, *CHECK), CHECKED)
         for run in range(self.runs):
-            self._keep(size, "check, cached", run, asked(folder, *CHECK), CHECKED)
-        flag = ["--no-cache"] if offers("--no-cache", "check") else []
+            self._keep(size, "check, cached", run, self.okrsite.asked(folder, *CHECK), CHECKED)
+        flag = ["--no-cache"] if self.okrsite.offers("--no-cache", "check") else []
         for run in range(self.runs):
             if not flag and self._wants(size, "check, no cache", self.runs):
                 self.okrsite.clean(folder)
-            self._keep(size, "check, no cache", run, asked(folder, *CHECK, *flag), CHECKED)
+            self._keep(size, "check, no cache", run, self.okrsite.asked(folder, *CHECK, *flag), CHECKED)
 
     def default_theme(self, size: int) -> None:
         """The site that people get: its pages in a second of one core, and how heavy they are."""
@@ -54,7 +53,7 @@ class Own:
                 return
             folder = self.lab.project(peer, size)
             peer.clean(folder)
-            used = measured(asked(folder, "build", "--jobs", "1", "--profile", "--json"))
+            used = measured(self.okrsite.asked(folder, "build", "--jobs", "1", "--profile", "--json"))
             facts = {**_stages(used), **_weights(folder / "site")}
             self._add(peer.name, size, "one core", run, used, facts)
 
@@ -68,7 +67,9 @@ class Own:
                     return
                 folder = self._grown(size)
                 self.okrsite.clean(folder)
-                used = measured(asked(folder, "build", "--no-cache", "--jobs", str(jobs), "--profile", "--json"))
+                used = measured(
+                    self.okrsite.asked(folder, "build", "--no-cache", "--jobs", str(jobs), "--profile", "--json")
+                )
                 self._add("okrsite", size, "stages", run, used, _stages(used))
             if size > LARGEST:
                 self.lab.forget(size)

@@ -155,3 +155,12 @@ def test_the_results_are_told_with_their_spread(tmp_path: Path) -> None:
         "| read | 1,000 | 2,000 | 2.00 × |",
     ):
         assert line in text.splitlines()
+
+
+def test_a_clean_build_of_ours_remembers_nothing(tmp_path: Path) -> None:
+    project = tmp_path / "okrsite-9"
+    project.mkdir()
+    remembered = Path(Okrsite(NOWHERE).build(project).variables["XDG_CACHE_HOME"])
+    remembered.mkdir()
+    Okrsite(NOWHERE).clean(project)
+    assert not remembered.exists()

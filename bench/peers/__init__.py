@@ -21,10 +21,11 @@ HOOK = re.compile(r'data-progress="(-?[\d.]+)"')
 
 
 class Tools(NamedTuple):
-    """Where the programs are: the folder of a Python environment with the peers, and a folder with node_modules."""
+    """Where the programs are: a Python environment with the peers, a folder with node_modules, one with okrsite."""
 
     peers: Path
     node: Path
+    ours: Path = REPOSITORY
 
     def program(self, name: str) -> Path:
         return self.peers / "bin" / name

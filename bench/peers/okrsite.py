@@ -12,7 +12,6 @@ from bench.peers import REPOSITORY, Peer, python
 
 TODAY = "2026-11-21"
 THEME = REPOSITORY / "bench" / "theme"
-VARIABLES = {"PYTHONPATH": str(REPOSITORY)}
 
 
 class Okrsite(Peer):
@@ -32,6 +31,15 @@ class Okrsite(Peer):
         revision = output(Command(("git", "rev-parse", "--short", "HEAD"), REPOSITORY), frozenset({0, 128})).strip()
         return f"okrsite {okrsite.__version__} ({revision or 'no revision'})"
 
+    def asked(self, folder: Path, *arguments: str) -> Command:
+        """A run of the program on the day of the company."""
+        variables = {"PYTHONPATH": str(self.tools.ours), "XDG_CACHE_HOME": str(cache(folder))}
+        return Command((python(), "-m", "okrsite", "--today", TODAY, *arguments), folder, variables)
+
+    def offers(self, option: str, command: str) -> bool:
+        """Whether a command of the program has an option."""
+        return option in output(self.asked(self.tools.ours, command, "--help"))
+
     def prepare(self, company: Company, folder: Path) -> None:
         shutil.copytree(company.folder, folder, dirs_exist_ok=True)
         shutil.copytree(THEME, folder / "theme")
@@ -46,10 +54,15 @@ class Okrsite(Peer):
         return path, f"---\n{objective.front}---\n{objective.body}"
 
     def build(self, folder: Path) -> Command:
-        return asked(folder, "build")
+        return self.asked(folder, "build")
 
     def server(self, folder: Path, port: int) -> Command:
-        return asked(folder, "serve", "--port", str(port))
+        return self.asked(folder, "serve", "--port", str(port))
+
+    def clean(self, folder: Path) -> None:
+        """What is remembered from run to run lies outside the project."""
+        super().clean(folder)
+        shutil.rmtree(cache(folder), ignore_errors=True)
 
     def page(self, ident: str, folder: Path) -> Path:
         return folder / "site" / "objectives" / ident / "index.html"
@@ -65,12 +78,13 @@ class DefaultTheme(Okrsite):
         shutil.copytree(company.folder, folder, dirs_exist_ok=True)
 
 
-def asked(folder: Path, *arguments: str) -> Command:
-    """A run of the program on the day of the company."""
-    return Command((python(), "-m", "okrsite", "--today", TODAY, *arguments), folder, VARIABLES)
+def cache(folder: Path) -> Path:
+    """What is remembered of the project in a folder, and of no other."""
+    return folder.resolve().with_name(f"cache-of-{folder.name}")
 
 
-def offers(option: str, command: str) -> bool:
-    """Whether a command of the program has an option."""
-    said = output(Command((python(), "-m", "okrsite", command, "--help"), REPOSITORY, VARIABLES))
-    return option in said
+def copied(folder: Path) -> Path:
+    """A copy of the program as it is now: somebody may work on it while it is measured."""
+    for name in ("okrsite", "themes"):
+        shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
