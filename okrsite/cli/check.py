@@ -78,7 +78,7 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
         return _tell(session, narrow(again.findings_of(known["findings"]), None), asked)
     before = again.begin(case, session.configuration().content) if case is not None else None
     excuses: list[str] = []
-    project = session.project(past=True, trusted=not asked["untrusted"], excuses=excuses)
+    project = session.project(past=True, trusted=not asked["untrusted"], anew=asked["no_cache"], excuses=excuses)
     if case is not None and before is not None and not excuses:
         again.remember(case, KEPT, project.config.content, before, {"findings": again.rows_of(project.findings)})
     if asked["fix"] or asked["diff"]:

@@ -79,7 +79,7 @@ def _changes(session: Session, before: str, after: str | None, *, trusted: bool)
     asked = asked_sides(git, before, after)
     with Objects(git) as objects, session.screen.progress() as stage:
         trees = [GitTree(git, a.commit, objects) if a.commit else DiskTree(root) for a in asked]
-        annals = Annals(git, session.kept() if trusted else None, only_reads=True)
+        annals = Annals(git, session.kept(), only_reads=True)
         memories = [
             Memory(git, tree, session.today, commit=a.commit or "", annals=annals)
             for tree, a in zip(trees, asked, strict=True)

@@ -49,7 +49,7 @@ def mend(session: Session, project: Project, narrow: Narrow, *, trusted: bool) -
         after |= step.after
         done += step.done
         overlay = Overlay(tree, after)
-        memory = session.memory(overlay, trusted=trusted)
+        memory = session.memory(overlay)
         project = load(overlay, today=session.today, config_path=session.config_name, recall=memory, trusted=trusted)
     return Mended(before, after, done, project)
 

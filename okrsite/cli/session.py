@@ -80,13 +80,13 @@ class Session(NamedTuple):
 
         return Git(self.root(), os.environ)
 
-    def memory(self, tree: Tree, *, trusted: bool = True) -> Memory:
-        """What git may know of files that lie in the project's folder; what was kept there counts only if trusted."""
+    def memory(self, tree: Tree, *, anew: bool = False) -> Memory:
+        """What git may know of files that lie in the project's folder; `anew`, whatever was found out before."""
         from okrsite.history.annals import Annals  # noqa: PLC0415 - few commands ask git
         from okrsite.history.memory import Memory  # noqa: PLC0415
 
         git = self.git()
-        return Memory(git, tree, self.today, annals=Annals(git, self.kept() if trusted else None))
+        return Memory(git, tree, self.today, annals=Annals(git, None if anew else self.kept()))
 
     def kept(self) -> Path | None:
         """The folder where something about this project is remembered from run to run: never in the project itself."""
@@ -104,18 +104,20 @@ class Session(NamedTuple):
         past: bool = False,
         trusted: bool = True,
         judged: bool = True,
+        anew: bool = False,
         excuses: list[str] | None = None,
     ) -> Project:
         """Load the project, saying on a terminal what is being done. The configuration may be wrong: UsageError.
 
         With its `past`, git is asked what changed in the running cycles; `excuses` gets why it does not know. What is
         not `trusted` sets no rules. Where it is not `judged`, no rule is asked: that is nearly half of the time.
+        `anew`: nothing is believed that was found out before.
         """
         from okrsite.content.trees import DiskTree  # noqa: PLC0415 - `--version` and `init` read no project
         from okrsite.project import load, no_past  # noqa: PLC0415
 
         tree = DiskTree(self.root())
-        memory = self.memory(tree, trusted=trusted) if past else None
+        memory = self.memory(tree, anew=anew) if past else None
         with self.screen.progress() as stage:
             project = load(
                 tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage,
