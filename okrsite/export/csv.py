@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from okrsite.export.selection import Selected
-from okrsite.export.tables import Cell, shown, table
-
-FORMULA = re.compile("[=@\t\r\n\uff1d\uff0b\uff0d\uff20]|[+-](?![0-9.]+\\Z)")
-"""How a cell begins that a spreadsheet would compute; some do so for the wide forms of the signs too."""
+from okrsite.export.tables import FORMULA, Cell, shown, table
 
 
 def write(selected: Selected) -> bytes:

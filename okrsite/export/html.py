@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
 
+from okrsite.diff.page import safe
 from okrsite.export.digest import Digest, Row, Section, digest, sign
 from okrsite.export.selection import Selected
 from okrsite.site.views import Verdict
-
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
-"""What commands, turns the direction of a line, or cannot be encoded."""
 
 COLOURS = {
     "on-track": "#1a7f37", "done": "#1a7f37", "at-risk": "#8a5a00", "off-track": "#c02424", "stale": "#8a5a00",
@@ -34,11 +30,6 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 def write(selected: Selected) -> bytes:
     """The whole page: no script, no picture, no other file."""
     return "".join(f"{line}\n" for line in _lines(digest(selected))).encode()
-
-
-def safe(said: str) -> str:
-    """A text from many hands, as text of a page or the value of an attribute."""
-    return html.escape(UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(said.split())))
 
 
 def _lines(week: Digest) -> Iterator[str]:

@@ -43,6 +43,9 @@ OF_ONE_KIND = ("team", "owner", "contributors", "cycle", "parent", "lead", "pers
 
 DAYS = ("start", "end", "due")
 
+FORMULA = re.compile("[=@\t\r\n\uff1d\uff0b\uff0d\uff20]|[+-](?![0-9.]+\\Z)")
+"""How a cell begins that a spreadsheet would compute; some do so for the wide forms of the signs too."""
+
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no cell can hold."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from okrsite.export.selection import Selected
-from okrsite.export.tables import Cell, Table, kinds, shown, table
+from okrsite.export.tables import FORMULA, Cell, Table, kinds, shown, table
 from okrsite.findings import UsageError
 
 try:
@@ -35,11 +35,8 @@ MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 MOST_TEXT = 32_767
 """Characters of a cell, by the file format."""
 
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a text begins that some program would compute, once it is typed again or saved as another format."""
-
-LOOKED_AT = {*ACTIVE, "#"}
-"""Beginnings from which openpyxl, too, may guess that a text is something else."""
+FAULT = "#"
+"""What openpyxl takes for the beginning of an error such as `#N/A`."""
 
 
 def write(selected: Selected) -> bytes:
@@ -70,7 +67,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, column: str = "", *, is_head: 
     given = shown(value)
     if given == "" or (isinstance(given, float) and not math.isfinite(given)):
         return None
-    if isinstance(given, str) and not is_head and given[0] not in LOOKED_AT and len(given) <= MOST_TEXT:
+    if isinstance(given, str) and not (is_head or FORMULA.match(given) or given[0] == FAULT or len(given) > MOST_TEXT):
         return given
     if isinstance(given, int | float) and column not in SHARES:
         return given
@@ -78,7 +75,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, column: str = "", *, is_head: 
     cell.value = given[:MOST_TEXT] if isinstance(given, str) else given
     if isinstance(given, str):
         cell.data_type = "s"
-        cell.quotePrefix = given.startswith(ACTIVE)
+        cell.quotePrefix = FORMULA.match(given) is not None  # for whoever types it again, or saves it as CSV
     elif isinstance(given, date):
         cell.number_format = "yyyy-mm-dd"
     elif column in SHARES:
