@@ -57,3 +57,14 @@ def test_a_series_of_gigabytes_is_not_read(company: CompanyMaker) -> None:
     assert [f.message for f in made.findings() if f.code == "OKR001"] == [
         "the file cannot be read: larger than 256 MiB"
     ]
+
+
+def test_names_that_a_disk_might_take_for_one_are_refused(company: CompanyMaker) -> None:
+    """In other letters, or composed otherwise: such a name is no id, so no two ids can ever be one folder."""
+    names = ["Trust", "TRUST", "caf\u00e9", "cafe\u0301", "trust ", "\u017ftrust", "tr\u0131st", "\uff54rust"]
+    page = "---\ntitle: x\n---\n"
+    made = company(BASE, {"pages/trust.md": page, **{f"pages/{name}.md": page for name in names}})
+    assert list(made.load().graph.pages) == ["trust"]
+    assert sorted(f.place.path for f in made.findings() if f.level.name == "ERROR") == sorted(
+        f"content/pages/{name}.md" for name in names
+    )

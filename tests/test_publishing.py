@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -17,7 +18,7 @@ from okrsite.findings import UsageError
 from okrsite.output import publish, swap
 from tests import publishing
 from tests.conftest import REPOSITORY
-from tests.publishing import NEW, Faults, Killed, faults_of, guard, mended, prepared
+from tests.publishing import NEW, OLD, Faults, Killed, faults_of, guard, mended, prepared
 
 FAULTS = Faults()
 
@@ -134,3 +135,26 @@ def test_killed_by_the_system_at_some_calls(tmp_path: Path) -> None:
         pytest.skip("some 100 system calls not tried: strace is not installed, or may not trace here")
     assert sum(last - first + 1 for _, first, last in found) > 40
     assert publishing.killed(tmp_path, publishing.points(found)[::12]) == []
+
+
+def test_two_runs_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """Each would otherwise find the other's stage, and take it for what a killed run left."""
+    site = prepared(tmp_path)
+    wrong: list[str] = []
+
+    def publishing_in_turn(first: int) -> None:
+        for n in range(25):
+            files = (OLD, NEW)[(first + n) % 2]
+            try:
+                publish(files, site, guard(site), unsealed={"okrs.json"})
+            except (OSError, UsageError) as error:
+                wrong.append(repr(error))
+
+    runs = [Thread(target=publishing_in_turn, args=(n,)) for n in range(3)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert wrong == []
+    assert faults_of(site) == []
+    assert mended(site) == []

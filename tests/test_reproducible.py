@@ -14,8 +14,8 @@ import pytest
 from tests.conftest import REPOSITORY, environment
 
 PLACES: dict[str, dict[str, str]] = {
-    "east, another seed": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "umask": "077", "order": "reversed"},
-    "west, no locale": {"TZ": "Pacific/Pago_Pago", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0", "folder": "höher/ü b"},
+    "east, another seed": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "umask": "077", "order": "reversed", "jobs": "3"},
+    "west, no locale": {"TZ": "Pacific/Pago_Pago", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "4294967295", "PYTHONUTF8": "0", "jobs": "2", "folder": "höher/ü b"},
     "optimised, from below": {"PYTHONOPTIMIZE": "1", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "umask": "000", "order": "shuffled", "cwd": "content/objectives"},
 }  # fmt: skip
 """What is different from the first build: the environment, and how the files came to lie where they lie."""
@@ -51,6 +51,8 @@ def built(root: Path, given: dict[str, str]) -> dict[str, str]:
         "--drafts",
         "--out",
         str(root / "site"),
+        "--jobs",
+        given.get("jobs", "1"),
     ]
     done = subprocess.run(
         command, cwd=root / given.get("cwd", "."), env=kept | variables, capture_output=True, check=False, timeout=120,
