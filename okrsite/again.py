@@ -11,11 +11,11 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from okrsite import cache
 from okrsite.content.trees import DiskTree
-from okrsite.findings import Finding, Fix, Level, Place, Related, UsageError
+from okrsite.findings import UsageError
 from okrsite.history.git import Git
 from okrsite.output.files import MARKER, read_manifest
 
@@ -24,12 +24,6 @@ BESIDE = ("theme", "themes")
 
 GRAIN = 50_000_000
 """Nanoseconds: longer than one tick of any clock by which a disk stamps its files."""
-
-
-PlaceRow = tuple[str, tuple[int, int, int, int]]
-Mend = tuple[PlaceRow, str]
-Row = tuple[str, str, str, str, PlaceRow, str, str, str, list[tuple[PlaceRow, str]], Mend | None]
-"""A finding as JSON gives it back."""
 
 
 class Case(NamedTuple):
@@ -84,28 +78,6 @@ def outputs(target: Path) -> str:
     """The stamps of a published folder's files in one hash; empty where it is none."""
     manifest = read_manifest(target)
     return "" if manifest is None else _stamps(f"{target}/{path}" for path in (MARKER, *manifest))
-
-
-def rows_of(findings: Iterable[Finding]) -> list[object]:
-    """Findings as plain data."""
-    return list(findings)
-
-
-def findings_of(rows: object) -> tuple[Finding, ...]:
-    """The findings that were kept as plain data."""
-    return tuple(map(_finding, cast("list[Row]", rows)))
-
-
-def _finding(row: Row) -> Finding:
-    code, slug, level, message, place, entity, field, hint, related, fix = row
-    notes = tuple(Related(_place(where), text) for where, text in related)
-    mend = None if fix is None else Fix(_place(fix[0]), fix[1])
-    return Finding(code, slug, Level(level), message, _place(place), entity, field, hint, notes, mend)
-
-
-def _place(row: PlaceRow) -> Place:
-    path, (line, column, end_line, end_column) = row
-    return Place(path, (line, column, end_line, end_column))
 
 
 def _stamps(paths: Iterable[str]) -> str:

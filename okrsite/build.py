@@ -29,7 +29,7 @@ class Options(NamedTuple):
     `now` is the real day where `today` is another; `out` is the configured folder where it is None. Without `git`, or
     where there is no repository, the site tells of no edits; they are kept in the folder `kept` for the next time.
     With a `tree`, the files are those of a `commit`. What is not `trusted` brings no theme and sets no rule. `jobs`
-    processes render.
+    processes share what can be shared.
     """
 
     root: Path
@@ -73,7 +73,7 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
     memory = Memory(options.git, tree, options.today, options.audience, commit=options.commit, annals=annals)
     project = load(
         tree, today=options.today, audience=options.audience, drafts=options.drafts, config_path=options.config_path,
-        now=options.now, stage=watch, recall=memory, trusted=options.trusted,
+        now=options.now, stage=watch, recall=memory, trusted=options.trusted, jobs=options.jobs,
     )  # fmt: skip
     findings = gate.stricter(project.findings) if options.strict else project.findings
     target = options.out or options.root / project.config.output
@@ -84,9 +84,7 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
         watch("render")
         files = site.render(project, _site_options(options))
         keep = guard(project.config, options.root, options.home)._replace(alone=not options.trusted)
-        published = publish(
-            files, target, keep, unsealed={INDEX}, jobs=options.jobs, exchanging=lambda: watch("write")
-        )
+        published = publish(files, target, keep, unsealed={INDEX}, jobs=options.jobs, exchanging=lambda: watch("write"))
     return Outcome(project, findings, target, published, watch.stop(), memory.note)
 
 

@@ -144,6 +144,32 @@ class Finding(NamedTuple):
     fix: Fix | None = None
 
 
+PlaceRow = tuple[str, Span]
+Row = tuple[str, str, str, str, PlaceRow, str, str, str, list[tuple[PlaceRow, str]], tuple[PlaceRow, str] | None]
+"""A finding as plain data, which JSON and `marshal` can hold."""
+
+
+def row_of(found: Finding) -> Row:
+    """A finding as plain data."""
+    code, slug, level, message, place, entity, field, hint, related, fix = found
+    notes = [(tuple(note.place), note.message) for note in related]
+    mend = None if fix is None else (tuple(fix.place), fix.text)
+    return code, slug, level.value, message, tuple(place), entity, field, hint, notes, mend  # type: ignore[return-value]
+
+
+def finding_of(row: Row) -> Finding:
+    """The finding that a row holds."""
+    code, slug, level, message, place, entity, field, hint, related, fix = row
+    notes = tuple(Related(_place(where), text) for where, text in related)
+    mend = None if fix is None else Fix(_place(fix[0]), fix[1])
+    return Finding(code, slug, Level(level), message, _place(place), entity, field, hint, notes, mend)
+
+
+def _place(row: PlaceRow) -> Place:
+    line, column, end_line, end_column = row[1]
+    return Place(row[0], (line, column, end_line, end_column))
+
+
 class Ignore(NamedTuple):
     """A comment that silences rules, with the reason it gives: `# okrsite: ignore[OKR405] the board asked for it`.
 

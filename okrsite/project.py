@@ -42,7 +42,7 @@ class Touch(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What somebody once did to a file: a commit, the author's day, its subject line, and what of the file it touched."""
+    """What somebody once did to a file: a commit, the author's day, its subject, and what of the file it touched."""
 
     commit: str
     date: date
@@ -102,6 +102,7 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     recall: Recall = no_past,
     trusted: bool = True,
     judged: bool = True,
+    jobs: int = 1,
 ) -> Project:
     """Read, link, score and check a tree as of a day; who only looks at it, or adds to it, need not have it `judged`.
 
@@ -128,13 +129,13 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     if not drafts and (published := graph.without_drafts()) is not graph:
         graph, scores = published, compute(published, today)
     project = Project(config, graph, scores, (), today, audience, graph.files, tree, evidence=evidence)
-    return judge(project) if judged else project
+    return judge(project, jobs) if judged else project
 
 
-def judge(project: Project) -> Project:
-    """The project with what the rules say of it, which was loaded without."""
+def judge(project: Project, jobs: int = 1) -> Project:
+    """The project with what the rules say of it, which was loaded without. `jobs` processes ask them."""
     if project.evidence is None:
         return project
     graph, scores, faults, ignores, now = project.evidence
-    findings = rules.check(graph, scores, project.config, faults, project.today, ignores, now=now)
+    findings = rules.check(graph, scores, project.config, faults, project.today, ignores, now=now, jobs=jobs)
     return project._replace(findings=findings, evidence=None)

@@ -16,7 +16,7 @@ import click
 from okrsite import again
 from okrsite.cli.amounts import counted, totals
 from okrsite.cli.screen import Screen
-from okrsite.cli.session import Session, as_address, as_day
+from okrsite.cli.session import Session, as_address, as_day, processors
 from okrsite.findings import Level, UsageError
 from okrsite.model import EVERYONE
 
@@ -189,13 +189,8 @@ def _options(session: Session, asked: Asked) -> Options:
         trusted=not asked["untrusted"],
         kept=None if asked["no_cache"] or asked["untrusted"] else session.kept(),
         # What several processes ask of one git at the same time would get each other's answers.
-        jobs=1 if asked["revision"] is not None else asked["jobs"] or _processors(),
+        jobs=1 if asked["revision"] is not None else asked["jobs"] or processors(),
     )
-
-
-def _processors() -> int:
-    """How many of the machine's processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _tell_findings(outcome: Outcome, screen: Screen, *, strict: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, cast
 
 import click
 
@@ -13,7 +13,7 @@ from okrsite import again, gate, selectors
 from okrsite.cli import told
 from okrsite.cli.session import Session
 from okrsite.content.trees import DiskTree, Tree
-from okrsite.findings import Finding, Level, UsageError
+from okrsite.findings import Finding, Level, Row, UsageError, finding_of, row_of
 from okrsite.project import Project
 from okrsite.reporters.formats import REPORTERS
 from okrsite.reporters.report import Report
@@ -75,12 +75,12 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     narrow = _narrowing(session, asked)
     case = _case(session, asked)
     if case is not None and (known := again.recalled(case, KEPT)) is not None:
-        return _tell(session, narrow(again.findings_of(known["findings"]), None), asked)
+        return _tell(session, narrow(_found(known), None), asked)
     before = again.begin(case, session.configuration().content) if case is not None else None
     excuses: list[str] = []
     project = session.project(past=True, trusted=not asked["untrusted"], anew=asked["no_cache"], excuses=excuses)
     if case is not None and before is not None and not excuses:
-        again.remember(case, KEPT, project.config.content, before, {"findings": again.rows_of(project.findings)})
+        again.remember(case, KEPT, project.config.content, before, {"findings": [row_of(f) for f in project.findings]})
     if asked["fix"] or asked["diff"]:
         from okrsite.cli import mend  # noqa: PLC0415 - nothing else of the command edits
 
@@ -100,6 +100,11 @@ def _case(session: Session, asked: Asked) -> again.Case | None:
     if more or kept is None:
         return None
     return again.Case(session.root(), session.config_name, session.git(), (str(session.today),), kept)
+
+
+def _found(known: dict[str, object]) -> Findings:
+    """The findings that were remembered."""
+    return tuple(map(finding_of, cast("list[Row]", known["findings"])))
 
 
 def _tell(session: Session, found: Findings, asked: Asked, tree: Tree | None = None) -> int:

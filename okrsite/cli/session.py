@@ -43,6 +43,11 @@ def as_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
+def processors() -> int:
+    """How many of the machine's processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Session(NamedTuple):
     """What the options before the command say."""
 
@@ -122,6 +127,7 @@ class Session(NamedTuple):
             project = load(
                 tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage,
                 recall=memory or no_past, trusted=trusted, judged=judged,
+                jobs=processors(),
             )  # fmt: skip
         if memory is not None and memory.note:
             self.screen.say(memory.note)

@@ -29,7 +29,7 @@ from okrsite.output.files import (
     write_manifest,
 )
 from okrsite.output.swap import recover, retire, stage_of, swap_in
-from okrsite.output.together import Answer, shared
+from okrsite.together import shared
 
 if sys.platform != "win32":
     import fcntl
@@ -59,6 +59,13 @@ class Guard(NamedTuple):
     survive: tuple[Path, ...]
     content: Path
     alone: bool = False
+
+
+Answer = tuple[str, str, bool]
+"""What became of a file: its path, its seal, whether it had to be staged."""
+
+PIECE, PAYS = 32, 256
+"""Files that a process takes at a time; how many there must be for it to pay."""
 
 
 class _Plan(NamedTuple):
@@ -93,7 +100,9 @@ def publish(
         _refuse_collisions(files, foreign, target)
         try:
             stager = _Stager(files, target, before or {}, frozenset(unsealed))
-            plan = _planned(shared(sorted(files), stager, jobs), before or {}, foreign)
+            paths = sorted(files)
+            answers = shared(paths, stager, jobs if len(paths) >= PAYS else 1, piece=PIECE)
+            plan = _planned(answers, before or {}, foreign)
             exchanging()
             if plan.changed or plan.removed or before is None:
                 _complete(target, plan)

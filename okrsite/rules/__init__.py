@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from okrsite.content.config import Config
-from okrsite.findings import Finding, Ignore, Problem
+from okrsite.findings import Finding, Ignore, Problem, finding_of, row_of
 from okrsite.graph import Graph
 from okrsite.rules import (  # noqa: F401 - each family puts its rules into the registry
     alignment,
@@ -30,13 +31,17 @@ from okrsite.rules.registry import RULES, Rule, Worse, arrange
 from okrsite.rules.settings import Setting, settings
 from okrsite.rules.silence import UNUSED, quiet, silenced
 from okrsite.scores import Scores
+from okrsite.together import shared
 
 __all__ = ["RULES", "Rule", "check"]
 
 arrange()
 
+PAYS = 2000
+"""Objectives from which on it pays to share the rules among processes."""
 
-def check(
+
+def check(  # noqa: PLR0913 - each by its name
     graph: Graph,
     scores: Scores,
     config: Config,
@@ -45,20 +50,30 @@ def check(
     ignores: Sequence[Ignore] = (),
     *,
     now: date | None = None,
+    jobs: int = 1,
 ) -> tuple[Finding, ...]:
-    """All findings, sorted by path and position, each once.
+    """All findings, sorted by path and position, each once. Several processes may share the work in a large company.
 
     `faults` are what reading and linking found wrong, with codes but without levels. `now` is the real day, where it is
     not the day looked at (`--as-of`). A `rules:` entry that does not fit is a UsageError, a failing rule a Bug.
     """
     c = Context(graph, scores, config, today, now or today, faults)
     on = {code: setting for code, setting in settings(config).items() if not setting.is_off}
-    found = [finding for code, setting in on.items() for finding in _run(RULES[code], setting, c)]
+    if jobs > 1 and len(graph.objectives) >= PAYS:
+        families = [list(group) for _, group in groupby(sorted(on, reverse=True), key=lambda code: code[:4])]
+        answers = shared(families, lambda family: list(map(row_of, _run_all(family, on, c))), jobs)
+        found = [finding_of(row) for rows in answers for row in rows]
+    else:
+        found = list(_run_all(on, on, c))
     left, unused = silenced(found, ignores, on)
     if UNUSED in on:
         stamped = (_stamped(RULES[UNUSED], on[UNUSED], problem._replace(code=UNUSED)) for problem in unused)
         left += quiet((f for f in stamped if not on[UNUSED].skips(f.place.path)), ignores)
     return tuple(sorted(_once(left), key=_position))
+
+
+def _run_all(codes: Iterable[str], on: Mapping[str, Setting], c: Context) -> Iterator[Finding]:
+    return (finding for code in codes for finding in _run(RULES[code], on[code], c))
 
 
 def _run(rule: Rule, setting: Setting, c: Context) -> Iterator[Finding]:

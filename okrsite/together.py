@@ -15,23 +15,16 @@ import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO, NamedTuple, NoReturn
-
-PIECE = 32
-"""Items that are taken at a time: enough that asking costs nothing, few enough that nobody waits long at the end."""
-
-PAYS = 256
-"""Fewer items than that are done sooner than shared."""
+from typing import BinaryIO, NamedTuple, NoReturn, TypeVar
 
 MOST = 8000
 """Pieces that fit into a pipe at once."""
 
 NUMBER = struct.Struct("=Q")
 
-Answer = tuple[str, str, bool]
-"""Plain data: path, seal, whether it was written."""
-
-Do = Callable[[str], Answer]
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+"""Plain data: tuples, lists, texts and numbers, of no class of our own."""
 
 
 class _Fork(NamedTuple):
@@ -39,11 +32,14 @@ class _Fork(NamedTuple):
     answers: BinaryIO
 
 
-def shared(items: Sequence[str], do: Do, jobs: int) -> list[Answer]:
-    """Do something with every item, by this process and its forks, and give the answers in the order of the items."""
-    if jobs < 2 or len(items) < PAYS or sys.platform != "linux":
+def shared(items: Sequence[Item], do: Callable[[Item], Answer], jobs: int, *, piece: int = 1) -> list[Answer]:
+    """Do something with every item, by this process and its forks, and give the answers in the order of the items.
+
+    So many items make a `piece` that asking for one costs nothing, and so few that nobody waits long at the end.
+    """
+    if jobs < 2 or sys.platform != "linux":
         return [do(item) for item in items]
-    size = max(PIECE, -(-len(items) // MOST))
+    size = max(piece, -(-len(items) // MOST))
     pieces = [items[at : at + size] for at in range(0, len(items), size)]
     ask, tell = os.pipe()
     forks: list[_Fork] = []
@@ -53,9 +49,9 @@ def shared(items: Sequence[str], do: Do, jobs: int) -> list[Answer]:
         gc.freeze()  # what both know is not looked at again, so that it stays in one place
         with suppress(OSError):  # no more processes than the system allows
             forks += (_forked(ask, pieces, do) for _ in range(jobs - 1))
-        done = {number: [do(item) for item in pieces[number]] for number in _numbers(ask)}
+        done: dict[int, list[Answer]] = {n: [do(item) for item in pieces[n]] for n in _numbers(ask)}
         for fork in forks:
-            done.update(_answers(fork.answers))
+            done |= _answers(fork.answers)  # type: ignore[arg-type]  # what our own forks wrote
     finally:
         gc.unfreeze()
         os.close(ask)
@@ -70,7 +66,7 @@ def _numbers(ask: int) -> Iterator[int]:
         yield NUMBER.unpack(data)[0]
 
 
-def _forked(ask: int, pieces: Sequence[Sequence[str]], do: Do) -> _Fork:
+def _forked(ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Answer]) -> _Fork:
     """Another process that takes its share."""
     ours, theirs = os.pipe()
     parent = os.getpid()
@@ -81,9 +77,11 @@ def _forked(ask: int, pieces: Sequence[Sequence[str]], do: Do) -> _Fork:
     return _Fork(pid, os.fdopen(ours, "rb"))
 
 
-def _work(ask: int, pieces: Sequence[Sequence[str]], do: Do, answers: int, parent: int) -> NoReturn:
+def _work(
+    ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Answer], answers: int, parent: int
+) -> NoReturn:
     """Take pieces until there are none, or until whoever asked is gone. It ends here, whatever happens."""
-    done: dict[int, list[Answer]] = {}
+    done: dict[int, object] = {}
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         for number in _numbers(ask):
@@ -100,13 +98,13 @@ def _work(ask: int, pieces: Sequence[Sequence[str]], do: Do, answers: int, paren
         os._exit(0)
 
 
-def _answers(file: BinaryIO) -> dict[int, list[Answer]]:
+def _answers(file: BinaryIO) -> dict[int, list[object]]:
     """What a fork has done; nothing if it was killed."""
     try:
-        found: dict[int, list[Answer]] = marshal.load(file)  # noqa: S302 - from our own fork, through our own pipe
+        found = marshal.load(file)  # noqa: S302 - from our own fork, through our own pipe
     except (EOFError, ValueError, TypeError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}
 
 
 def _end(fork: _Fork) -> None:
