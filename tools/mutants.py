@@ -42,10 +42,10 @@ GUARDS = {
         ("tests/test_hostile.py::test_assets_are_shown_and_never_run", "tests/test_drawings.py"),
     ),
     "audience": Guard("okrsite/content/audience.py", ("tests/test_content_audience.py",)),
-    "trees": Guard("okrsite/content/trees.py", ("tests/test_documents.py", "tests/test_content_limits.py")),
+    "trees": Guard("okrsite/content/trees.py", ("tests/test_content_trees.py", "tests/test_documents.py")),
     "urls": Guard("okrsite/site/urls.py", ("tests/test_site_urls.py",)),
     "output": Guard("okrsite/output", ("tests/test_output.py",)),
-    "splices": Guard("okrsite/edit/splices.py", ("tests/test_edit_bytes.py",)),
+    "splices": Guard("okrsite/edit/splices.py", ("tests/test_edit_splices.py", "tests/test_edit_bytes.py")),
     "files": Guard("okrsite/edit/files.py", ("tests/test_edit_files.py",)),
 }
 
