@@ -556,3 +556,11 @@ def test_what_to_do_without_key_results_depends_on_what_stands_below(company: Co
     assert only(alone, "OKR501").hint.endswith("okrsite schema objective shows their keys")
     served = company(BASE, {"objectives/bare.md": bare, "objectives/below.md": objective("aligns_to: [bare]")})
     assert only(served, "OKR501").hint.endswith("or let those below it count: contributes: true in aligns_to")
+
+
+def test_a_broken_link_is_not_taken_for_one_to_its_own_file(company: CompanyMaker) -> None:
+    made = company(BASE, "=== teams/odd.md\n---\nname: Odd\nparent: company\n---\n[x](gone.md) [y](workshp.md)\n")
+    assert [f.message for f in made.findings() if f.code == "OKR801"] == [
+        '"gone.md" leads to no file',
+        '"workshp.md" leads to no file (did you mean "teams/workshop.md"?)',
+    ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from okrsite.content.near import did_you_mean
+from okrsite.content.near import did_you_mean, nearest
 from okrsite.content.prose import anchor, classify, headings
 from okrsite.findings import Level, Place, Problem
 from okrsite.graph.meaning import meant
@@ -150,12 +151,20 @@ def _no_file(c: Context, written: Written) -> _Broken | None:
         return None
     if file not in c.graph.files:
         hint = "paths are relative to this file; what people are to see belongs into the content folder"
-        return _Broken(f'"{_short(target)}" leads to no file', hint, file, c.graph.files)
+        return _Broken(f'"{_short(target)}" leads to no file', hint, file, _named_alike(c, file))
     if not c.graph.files[file] and not file.startswith(ASSETS):
         hint = "move the file into assets/; only from there are files put on the site"
         return _Broken(f'"{_short(target)}" leads to a file that is not put on the site', hint)
     entity = c.graph.entity(c.graph.files[file])
     return _no_heading(prose_of(entity), target, f'"{file}"') if entity is not None and "#" in target else None
+
+
+def _named_alike(c: Context, file: str) -> Iterator[str]:
+    """The files that have nearly that name: a folder in common is not enough. Looked up when somebody asks."""
+    by_name: dict[str, list[str]] = {}
+    for path in c.graph.files:
+        by_name.setdefault(PurePosixPath(path).stem, []).append(path)
+    yield from by_name.get(nearest(PurePosixPath(file).stem, by_name) or "", ())
 
 
 def _no_heading(body: Prose, target: str, where: str) -> _Broken | None:
