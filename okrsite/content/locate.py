@@ -7,7 +7,9 @@ about. None where the full parser has to be asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from okrsite.content.light import FLAT, KEY, PAIRS
 from okrsite.findings import Span
@@ -19,9 +21,17 @@ NOTHING = {'""', "''", "~", "null"}
 COMPACT = re.compile(rf"{KEY}:(?: |$)")
 
 
+class _Row(NamedTuple):
+    """A line, counted from 0, without blanks at its end."""
+
+    line: int
+    indent: int
+    text: str
+
+
 def locate(text: str, first_line: int, trail: Sequence[str]) -> Span | None:
     """The place of what stands at the end of a trail of keys and indices."""
-    rows = text.split("\n")
+    rows = _rows(text)
     n, indent = 0, 0
     for depth, name in enumerate(trail):
         left = trail[depth + 1 :]
@@ -29,9 +39,9 @@ def locate(text: str, first_line: int, trail: Sequence[str]) -> Span | None:
         if found is None:
             return None
         begin = _begin(rows, *found)
-        rest = rows[found[0]][begin:].rstrip(" \r")
+        rest = rows[found[0]].text[begin:]
         if rest.startswith("{"):
-            return _in_braces(rest, found[0] + first_line, begin, left)
+            return _in_braces(rest, rows[found[0]].line + first_line, begin, left)
         if not left:
             return _span(rows, found, rest, begin, first_line)
         below = _below(rows, found[0], begin, rest)
@@ -47,18 +57,18 @@ def located_mapping(text: str, first_line: int, trail: tuple[str, ...], keys: Co
     return None if title is None else locate(text, first_line, (*trail, title))
 
 
-def _span(rows: list[str], found: tuple[int, int], rest: str, begin: int, first_line: int) -> Span | None:
+def _span(rows: list[_Row], found: tuple[int, int], rest: str, begin: int, first_line: int) -> Span | None:
     """The place of a text; where a mapping begins behind a dash, that of its title."""
     if not rest or rest[0] in "[{" or rest in NOTHING:
         return None
-    if found[1] and rows[found[0]][found[1] - 1] == "-" and COMPACT.match(rest):
+    if found[1] and rows[found[0]].text[found[1] - 1] == "-" and COMPACT.match(rest):
         for name in TITLES:
             title = _entry(rows, found[0], begin, name)
             if title is not None:
                 at = _begin(rows, *title)
-                return _span(rows, title, rows[title[0]][at:].rstrip(" \r"), at, first_line)
+                return _span(rows, title, rows[title[0]].text[at:], at, first_line)
         return None
-    line = found[0] + first_line
+    line = rows[found[0]].line + first_line
     return line, begin + 1, line, begin + len(rest) + 1
 
 
@@ -79,54 +89,53 @@ def _in_braces(rest: str, line: int, begin: int, left: Sequence[str]) -> Span | 
     return line, begin + 2, line, begin + 2 + len(first)
 
 
-def _entry(rows: list[str], n: int, indent: int, name: str) -> tuple[int, int] | None:
+def _entry(rows: list[_Row], n: int, indent: int, name: str) -> tuple[int, int] | None:
     """Where what is written behind a key begins: its row and column, in the mapping of an indentation from row `n`."""
     key = f"{name}:"
-    for at, row in _block(rows, n, indent):
-        if row.startswith(key, indent) and row[indent + len(key) : indent + len(key) + 1] in ("", " ", "\r"):
-            return at, indent + len(key)
+    end = indent + len(key)
+    for at in range(n, len(rows)):
+        _, begins, row = rows[at]
+        if begins == indent or at == n:  # row `n` may begin with a dash
+            if row.startswith(key, indent) and row[end : end + 1] in ("", " "):
+                return at, end
+        elif begins < indent:
+            break
     return None
 
 
-def _item(rows: list[str], n: int, indent: int, name: str) -> tuple[int, int] | None:
+def _item(rows: list[_Row], n: int, indent: int, name: str) -> tuple[int, int] | None:
     """Where an item of a list begins, after its dash."""
-    if not name.isdigit():
-        return None
-    left = int(name)
-    for at, row in _block(rows, n, indent):
-        if row.startswith("- ", indent):
+    left = int(name) if name.isdigit() else -1
+    for at in range(n, len(rows) if left >= 0 else 0):
+        _, begins, row = rows[at]
+        if begins < indent:
+            break
+        if begins == indent and row.startswith("- ", indent):
             if not left:
                 return at, indent + 1
             left -= 1
     return None
 
 
-def _block(rows: list[str], n: int, indent: int) -> Iterator[tuple[int, str]]:
-    """The rows that begin at an indentation, up to the first that begins before it; row `n` may begin with a dash."""
-    for at in range(n, len(rows)):
-        row = rows[at]
-        bare = row.lstrip(" ")
-        if not bare or bare == "\r" or bare.startswith("#"):
-            continue
-        begins = len(row) - len(bare)
-        if begins < indent and at > n:
-            return
-        if begins == indent or at == n:
-            yield at, row
-
-
-def _begin(rows: list[str], at: int, column: int) -> int:
+def _begin(rows: list[_Row], at: int, column: int) -> int:
     """The first column after one that is not blank."""
-    row = rows[at]
-    return column + len(row) - column - len(row[column:].lstrip(" "))
+    row = rows[at].text
+    return len(row) - len(row[column:].lstrip(" "))
 
 
-def _below(rows: list[str], at: int, begin: int, rest: str) -> tuple[int, int] | None:
+def _below(rows: list[_Row], at: int, begin: int, rest: str) -> tuple[int, int] | None:
     """Where the collection behind a key or a dash begins."""
     if rest:  # behind a dash, a mapping begins on the same row
         return None if rest[0] in "['\"" else (at, begin)
-    for below in range(at + 1, len(rows)):
-        bare = rows[below].lstrip(" ")
-        if bare and bare != "\r" and not bare.startswith("#"):
-            return below, len(rows[below]) - len(bare)
-    return None
+    return (at + 1, rows[at + 1].indent) if at + 1 < len(rows) else None
+
+
+@lru_cache(maxsize=16)
+def _rows(text: str) -> list[_Row]:
+    """The lines that say something. Several places are asked for of one text after the other."""
+    found = []
+    for line, row in enumerate(text.split("\n")):
+        bare = row.strip(" \r")
+        if bare and not bare.startswith("#"):
+            found.append(_Row(line, len(row) - len(row.lstrip(" ")), row.rstrip(" \r")))
+    return found
