@@ -207,3 +207,24 @@ def test_what_git_has_no_contents_of_is_looked_at_another_time(made: Company, tm
     git(made, "-C", "part", "fetch", "-q", "--refetch", "--no-filter", "origin")
     found = Annals(part, folder).of("content", head, deep=True)
     assert shown(found) == shown(clean(made, head))
+
+
+ODD = {
+    "log.follow": "true", "log.showRoot": "false", "diff.renames": "copies", "diff.renameLimit": "1", "log.date": "relative",
+    "diff.noprefix": "true", "core.abbrev": "5", "core.quotePath": "true", "format.pretty": "oneline", "log.mailmap": "true",
+    "i18n.logOutputEncoding": "latin1", "diff.submodule": "log", "log.diffMerges": "separate", "color.ui": "always",
+    "diff.wordRegex": "x", "diff.algorithm": "patience", "diff.statGraphWidth": "1", "log.decorate": "full",
+    "diff.relative": "true", "diff.colorMoved": "zebra", "log.abbrevCommit": "true", "core.pager": "false",
+}  # fmt: skip
+
+
+def test_no_configuration_of_a_repository_makes_another_history_of_it(made: Company) -> None:
+    made.write({".mailmap": "Somebody <mara@example.com>\n"})
+    git(made, "mv", f"content/{REPAIRS}", "content/objectives/fast.md")
+    edit(made, "objectives/fast.md", "target: 2\n", "target: 3\n")
+    head = commit(made, "Zwei Zeilen\n\nund mehr: ä", "2026-10-02", author="Renée Ω")
+    expected = shown(clean(made, head))
+    assert len(expected) == 2
+    for key, value in ODD.items():
+        git(made, "config", key, value)
+    assert shown(clean(made, head)) == expected

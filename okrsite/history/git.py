@@ -17,9 +17,10 @@ SECONDS = 60
 QUIET = (
     "--no-pager", "--no-optional-locks", "--literal-pathspecs",
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
-    "-c", "log.showSignature=false",
+    "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false", "-c", "log.mailmap=false",
+    "-c", "diff.renames=true",
 )  # fmt: skip
-"""Nothing is written, nothing is fetched, and no program that a configuration names is started."""
+"""Nothing is written, nothing is fetched, no program of a configuration is started, and none tells git what to say."""
 
 OURS = {
     "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "none",
