@@ -23,6 +23,7 @@ from okrsite.history.annals import Annals
 from okrsite.history.git import Git
 from okrsite.history.memory import Memory
 from okrsite.project import Project
+from okrsite.project import judge as project_judge
 from okrsite.serve import pages, watching
 from okrsite.serve import workshop as workshop_module
 from okrsite.serve.answers import HEADERS, LOOPBACK, Names, may_listen, path_of
@@ -388,12 +389,11 @@ def test_pages_do_not_wait_for_the_rules(company: CompanyMaker, monkeypatch: pyt
     workshop = Workshop(Wanted(made.root, lambda: TODAY), time.monotonic)
     workshop.refresh()
     seen: list[tuple[int, bool]] = []
-    asked = workshop_module.judge
 
     def judge(project: Project) -> Project:
         state = workshop.current(0)
         seen.append((state.edition, b"Wheel" in (state.site or {})["index.html"]))
-        return asked(project)
+        return project_judge(project)
 
     monkeypatch.setattr(workshop_module, "judge", judge)
     (made.root / "okrsite.yaml").write_text("site: {title: Wheel}\n", "utf-8")
