@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from okrsite import cache
-from okrsite.content.trees import DiskTree
+from okrsite.content.trees import DiskTree, Stamps
 from okrsite.findings import UsageError
 from okrsite.history.git import Git
 from okrsite.output.files import MARKER, read_manifest
@@ -22,8 +24,10 @@ from okrsite.output.files import MARKER, read_manifest
 BESIDE = ("theme", "themes")
 """Folders of a project, beside its content, that a site may be made of."""
 
-GRAIN = 50_000_000
-"""Nanoseconds: longer than one tick of any clock by which a disk stamps its files."""
+GRAIN, COARSE = 50_000_000, 2_500_000_000
+"""Nanoseconds: longer than a tick of any clock by which a disk stamps its files, or of one that tells whole seconds."""
+
+SECOND = 1_000_000_000
 
 
 class Case(NamedTuple):
@@ -54,7 +58,7 @@ def recalled(case: Case, name: str) -> dict[str, object] | None:
 def look(case: Case, content: str) -> Look:
     """Look at a project whose content lies in a folder."""
     tree = DiskTree(case.root)
-    parts = [tree.stamps(folder) for folder in (content, *BESIDE)]
+    parts = [tree.stamps(content), *(_followed(case.root / folder) for folder in BESIDE)]
     files = [_stamp(case.root / name) for name in (case.config_path, ".mailmap")]
     told = (cache.program(), *case.words, *_past(case.git), *(p.digest for p in parts), *(text for text, _ in files))
     newest = max(*(part.newest for part in parts), *(time for _, time in files))
@@ -70,7 +74,8 @@ def begin(case: Case, content: str) -> tuple[Look, int]:
 def remember(case: Case, name: str, content: str, begun: tuple[Look, int], answer: dict[str, object]) -> None:
     """Keep an answer, unless something changed while it was found, or may have."""
     before, now = begun
-    if before.newest < now - GRAIN and look(case, content) == before:
+    grain = GRAIN if before.newest % SECOND else COARSE
+    if before.newest < now - grain and look(case, content) == before:
         cache.save(case.kept, name, {"content": content, "inputs": before.digest, **answer})
 
 
@@ -78,6 +83,43 @@ def outputs(target: Path) -> str:
     """The stamps of a published folder's files in one hash; empty where it is none."""
     manifest = read_manifest(target)
     return "" if manifest is None else _stamps(f"{target}/{path}" for path in (MARKER, *manifest))
+
+
+def _followed(top: Path) -> Stamps:
+    """What the disk says of everything below a theme's folder. A theme is read through links, so these are followed."""
+    rows: list[str] = []
+    newest = 0
+    seen: set[str] = set()
+    waiting = [os.fspath(top)]
+    while waiting:
+        here = waiting.pop()
+        if (real := os.path.realpath(here)) in seen:
+            continue
+        seen.add(real)
+        for path in _below(here):
+            for found in _looked(path):
+                if stat.S_ISDIR(found.st_mode):
+                    waiting.append(path)
+                    rows.append(f"{path} {found.st_mode}")
+                else:
+                    newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
+                    rows.append(f"{path} {found.st_mode} {_told(found)}")
+    text = "\n".join(sorted(rows)).encode("utf-8", "surrogateescape")
+    return Stamps(hashlib.sha256(text).hexdigest(), newest)
+
+
+def _below(folder: str) -> list[str]:
+    try:
+        return [f"{folder}/{path.name}" for path in Path(folder).iterdir()]
+    except OSError:
+        return []
+
+
+def _looked(path: str) -> Iterator[os.stat_result]:
+    """What a name is, and what it leads to, if that is anything."""
+    for look_at in (os.lstat, os.stat):
+        with suppress(OSError):
+            yield look_at(path)
 
 
 def _stamps(paths: Iterable[str]) -> str:

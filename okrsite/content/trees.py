@@ -104,7 +104,11 @@ class DiskTree(NamedTuple):
                 for entry in entries:
                     if is_hidden(entry.name):
                         continue
-                    seen = entry.stat(follow_symlinks=False)
+                    try:
+                        seen = entry.stat(follow_symlinks=False)
+                    except OSError:  # gone since the folder was listed, or not ours to look at; the others still count
+                        rows.append(f"{here}/{entry.name}\0")
+                        continue
                     row = f"{here}/{entry.name}\0{seen.st_mode}"
                     if stat.S_ISDIR(seen.st_mode):
                         waiting.append(f"{here}/{entry.name}")
