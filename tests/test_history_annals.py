@@ -228,3 +228,12 @@ def test_no_configuration_of_a_repository_makes_another_history_of_it(made: Comp
     for key, value in ODD.items():
         git(made, "config", key, value)
     assert shown(clean(made, head)) == expected
+
+
+def test_who_asks_again_is_answered_at_once(made: Company, runs: list[tuple[str, ...]]) -> None:
+    lasting, head = Annals(git_of(made)), git_of(made).head()
+    found = lasting.of("content", head, deep=True)
+    runs.clear()
+    assert lasting.of("content", head, deep=True) is found
+    assert lasting.of("content", head) is found
+    assert runs == []

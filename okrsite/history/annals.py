@@ -33,17 +33,20 @@ class Annals:
     def __init__(self, git: Git, folder: Path | None = None, *, only_reads: bool = False) -> None:
         self._git, self._folder, self._only_reads = git, folder, only_reads
         self._known: dict[str, Kept] = {}
+        self._answers: dict[tuple[str, str], tuple[Commit, ...]] = {}
 
     def of(self, content: str, head: str, *, deep: bool = False) -> tuple[Commit, ...]:
         """What changed below a folder up to a commit, newest first; `deep`: and what of each file was touched.
 
         Raises UsageError and OSError.
         """
+        if (content, head) in self._answers:
+            return self._answers[content, head]
         known = self._known.get(content) or (keeping.read(self._folder, content) if self._folder else None)
         found = self._up_to(content, head, known)
         if deep:
             with Objects(self._git) as objects:
-                found = looked_into(found, content, objects)
+                found = self._answers[content, head] = looked_into(found, content, objects)
         now = Kept(content, head, found)
         self._known[content] = now
         if self._folder and not self._only_reads and now != known and not self._is_older(now, known):
