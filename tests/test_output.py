@@ -15,7 +15,7 @@ import pytest
 from okrsite import output
 from okrsite.findings import Bug, UsageError
 from okrsite.output import Guard, Published, clean, publish, swap
-from okrsite.output.files import MARKER
+from okrsite.output.files import MARKER, read_manifest, seal_of
 
 PAGES = {"index.html": b"home", "objectives/x/index.html": b"x", "okrs.json": b"{}"}
 
@@ -225,6 +225,43 @@ def test_what_others_add_while_the_site_is_staged_is_not_lost(site: Path, monkey
     monkeypatch.setattr(output, "swap_in", late)
     put(site, NEXT)
     assert files(site) == NEXT | {"late.txt": b"mine"}
+
+
+def test_what_others_put_in_the_place_of_a_new_page_is_never_removed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it was staged: then there are two of that name, and somebody has to say which counts."""
+    put(site, PAGES)
+    real = swap.swap_in
+    (page,) = sorted(set(NEXT) - set(PAGES))[:1]
+
+    def late(stage: Path, target: Path) -> None:
+        (target / page).parent.mkdir(parents=True, exist_ok=True)
+        (target / page).write_bytes(b"mine")
+        real(stage, target)
+
+    monkeypatch.setattr(output, "swap_in", late)
+    with pytest.raises(UsageError, match=f"okrsite did not write .*/{re.escape(page)} and does not remove it"):
+        put(site, NEXT)
+    assert files(site) == NEXT
+    assert [path.read_bytes() for path in site.parent.glob(f".site.okrsite-new/{page}")] == [b"mine"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="an exchange in one call is tried on Linux only")
+def test_two_sites_change_places_in_one_call(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the call, two renames would leave a moment in which there is no site."""
+    put(site, PAGES)
+    monkeypatch.setattr(swap, "_swap_in_two", lambda *_: pytest.fail("two renames"))
+    put(site, NEXT)
+    assert files(site) == NEXT
+
+
+def test_a_file_that_was_not_sealed_is_sealed_when_it_should_be(site: Path) -> None:
+    publish(PAGES, site, guard(site), unsealed={"okrs.json"})
+    assert (read_manifest(site) or {})["okrs.json"] == ""
+    more = PAGES | {"more.html": b"more"}
+    publish(more, site, guard(site))
+    assert read_manifest(site) == {path: seal_of(content) for path, content in more.items()}
 
 
 def test_a_full_disk_leaves_the_old_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
