@@ -124,8 +124,7 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     scores = compute(graph, today)
     if judged:
         stage("rules")
-    ignores = tuple(ignore for document in content.documents for ignore in document.ignores)
-    evidence = Evidence(graph, scores, (*nodes.problems, *faults, *recall(graph, config)), ignores, now)
+    evidence = Evidence(graph, scores, (*nodes.problems, *faults, *recall(graph, config)), content.ignores, now)
     if not drafts and (published := graph.without_drafts()) is not graph:
         graph, scores = published, compute(published, today)
     project = Project(config, graph, scores, (), today, audience, graph.files, tree, evidence=evidence)

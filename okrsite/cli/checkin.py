@@ -11,7 +11,7 @@ import click
 from okrsite.cli import ask, standing, told
 from okrsite.cli.complete import checked, people, teams
 from okrsite.cli.session import Session, as_day
-from okrsite.content.fields import to_number
+from okrsite.content.amounts import to_number
 from okrsite.content.near import listed
 from okrsite.edit import answers, check_ins
 from okrsite.edit.answers import Answer

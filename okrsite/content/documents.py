@@ -74,6 +74,11 @@ class Content(NamedTuple):
     others: frozenset[str]
     problems: tuple[Problem, ...]
 
+    @property
+    def ignores(self) -> tuple[Ignore, ...]:
+        """What all of them ask to be silent about."""
+        return tuple(ignore for document in self.documents for ignore in document.ignores)
+
 
 ReadDocument = Callable[[Tree, TreeFile, str, str], Document]
 """Reads one content file of a kind and a name: `read_document`, or what remembers its answers."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from okrsite.content.audience import KEY as AUDIENCE
 from okrsite.content.audience import named
-from okrsite.content.documents import Content, Document, read_text
-from okrsite.content.fields import CONTROL, UnsureError, to_date, to_number
+from okrsite.content.documents import Content, Document
+from okrsite.content.fields import CONTROL, UnsureError
 from okrsite.content.fields import Reading as Read
 from okrsite.content.late import Origin, Part, Plain, shape_of
 from okrsite.content.light import Light
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.keys import ENTRY
-from okrsite.content.trees import Tree, TreeFile
+from okrsite.content.series import csv_readings
+from okrsite.content.trees import Tree
 from okrsite.content.yaml import Mapping, Scalar, Value
 from okrsite.findings import START, Place, Problem, Related, Source
 from okrsite.model import (
@@ -33,7 +32,6 @@ from okrsite.model import (
     Page,
     Person,
     Pillar,
-    Reading,
     Statement,
     Team,
     WeeklyReview,
@@ -258,7 +256,7 @@ def _key_result_is_sound(key_result: KeyResult, seen: dict[str, KeyResult], path
 def _kpi(values: Values, r: Read, tree: Tree, document: Document, prefix: str) -> Node:
     readings = values.pop("readings", ())
     if isinstance(readings, str):
-        readings = _csv_readings(readings, r, tree, document, prefix)
+        readings = csv_readings(readings, r, tree, document, prefix)
     elif isinstance(readings, tuple):
         readings = tuple(sorted(readings, key=lambda reading: reading.date))
     return Kpi(**{"title": values["id"], "readings": readings, **values})  # type: ignore[arg-type]
@@ -311,72 +309,3 @@ BUILDERS: dict[str, Callable[[Values, Read, Tree, Document, str], Node | None]] 
 def _heading(document: Document) -> str:
     found = HEADING.search(document.body.text)
     return CONTROL.sub(" ", found[1].rstrip(" \t\r#")).strip() if found else ""
-
-
-# ------------------------------------------------------------------------------------------------ a KPI's series
-
-
-def _csv_readings(name: str, r: Read, tree: Tree, document: Document, prefix: str) -> tuple[Reading, ...]:
-    """The readings of the CSV file beside a KPI's own; what is wrong in it is noted at its own lines."""
-    value = document.root.values["values"] if isinstance(document.root, Mapping) else NO_VALUE
-    folder = document.path.removeprefix(prefix).rpartition("/")[0]
-    path = f"{prefix}{folder}/{name}"
-    if "/" in name or name.startswith(".") or not name.endswith(".csv"):
-        r.fault(
-            UNKNOWN_REFERENCE,
-            f'"{name}" is not a CSV file beside this one',
-            value,
-            "values",
-            "name a .csv file in the same folder, or list the values here",
-        )
-        return ()
-    if tree.kind(path) != "file":
-        r.fault(
-            UNKNOWN_REFERENCE,
-            f'there is no file "{name}" beside this one',
-            value,
-            "values",
-            f"add {path} with the header date,value",
-        )
-        return ()
-    text, why = read_text(tree, TreeFile(path, "file"))
-    if text is None:
-        r.problems.append(Problem("OKR001", why, Place(path, START), r.entity, "values"))
-        return ()
-    return tuple(sorted(_rows(text, path, r), key=lambda reading: reading.date))
-
-
-def _rows(text: str, path: str, r: Read) -> list[Reading]:
-    rows = csv.reader(io.StringIO(text))
-    readings: list[Reading] = []
-    try:
-        header = [cell.strip().lower() for cell in next(rows, [])]
-        if header[:2] != ["date", "value"]:
-            _csv_fault(r, path, 1, "the header must be date,value", "write date,value on the first line")
-            return []
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                _row(row, path, rows.line_num, r, readings)
-    except csv.Error as error:
-        _csv_fault(r, path, rows.line_num, f"this is not CSV: {error}", "write one date,value a line")
-    return readings
-
-
-def _row(row: list[str], path: str, line: int, r: Read, readings: list[Reading]) -> None:
-    day = to_date(row[0].strip())
-    value = to_number(row[1]) if len(row) > 1 else None
-    if day is None:
-        _csv_fault(
-            r, path, line, f'expected a date like 2026-10-01, got "{row[0][:60]}"', "write the date as YYYY-MM-DD"
-        )
-    elif value is None:
-        got = row[1][:60] if len(row) > 1 else ""
-        _csv_fault(r, path, line, f'expected a number, got "{got}"', "write it like 1250, 1_250 or -3.5")
-    else:
-        readings.append(
-            Reading(day, value, Source(path, Scalar(row[1], (line, 1, line, 1 + len(",".join(row))), True)))
-        )
-
-
-def _csv_fault(r: Read, path: str, line: int, message: str, hint: str) -> None:
-    r.problems.append(Problem(WRONG_TYPE, message, Place(path, (line, 1, line, 2)), r.entity, "values", hint))

@@ -10,7 +10,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 
-from okrsite.content.fields import Between, Choice, Day, Email, FieldType, Flag, Line, Numeric, Reference, Scored, Text
+from okrsite.content.fields import (
+    Between,
+    Choice,
+    Day,
+    Email,
+    FieldType,
+    Flag,
+    Line,
+    Numeric,
+    Reference,
+    Scored,
+    Text,
+)
 from okrsite.content.records import Either, ListOf, Record
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.others import Entries

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okrsite.content.trees import DiskTree
-from okrsite.export.csv import FORMULA
 from okrsite.export.csv import write as as_csv
 from okrsite.export.selection import select
+from okrsite.export.tables import FORMULA
 from okrsite.export.xlsx import write as as_xlsx
 from okrsite.importer import columns, sources, texts
 from okrsite.importer.tables import Table

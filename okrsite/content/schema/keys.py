@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from okrsite.content.fields import Between, Choice, Day, Field, Flag, Line, Name, Numeric, Reference, Scored, Text
+from okrsite.content.fields import (
+    Between,
+    Choice,
+    Day,
+    Field,
+    Flag,
+    Line,
+    Name,
+    Numeric,
+    Reference,
+    Scored,
+    Text,
+)
 from okrsite.content.records import ListOf, Record
 from okrsite.model import (
     CheckIn,
