@@ -40,6 +40,45 @@ def test_without_hard_links_a_file_is_still_created_once(tmp_path: Path, monkeyp
     assert names(tmp_path) == ["c.md"]
 
 
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_several_files_are_written_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_bytes(b"before")
+        (tmp_path / name).chmod(0o640)
+    after = {"a.md": b"after", "new/c.md": b"mine", "b.md": b"after"}
+    real, left = Path.replace, [nth]
+
+    def full(self: Path, target: Path) -> Path:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "link", lambda *_, **__: (_ for _ in ()).throw(OSError(95, "none")))
+    with pytest.raises(OSError, match="No space left"):
+        files.write(tmp_path, after, {"a.md": b"before", "b.md": b"before"})
+    assert names(tmp_path) == ["a.md", "b.md"]
+    for name in ("a.md", "b.md"):
+        assert (tmp_path / name).read_bytes() == b"before"
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o640
+    monkeypatch.undo()
+    files.write(tmp_path, after, {"a.md": b"before", "b.md": b"before"})
+    assert {name: (tmp_path / name).read_bytes() for name in after} == after
+
+
+def test_what_somebody_changed_meanwhile_stops_all_of_it(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_bytes(b"before")
+    (tmp_path / "b.md").write_bytes(b"theirs")
+    with pytest.raises(UsageError, match=r"^b.md was changed meanwhile by somebody else"):
+        files.write(tmp_path, {"a.md": b"after", "b.md": b"after"}, {"a.md": b"before", "b.md": b"before"})
+    assert [(tmp_path / name).read_bytes() for name in ("a.md", "b.md")] == [b"before", b"theirs"]
+    assert names(tmp_path) == ["a.md", "b.md"]
+
+
 @pytest.mark.parametrize("call", ["fsync", "fchmod", "open"])
 def test_a_full_disk_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     (tmp_path / "a.md").write_bytes(b"before")

@@ -16,11 +16,13 @@ BEFORE, AFTER = b"before\n" * 500, b"after\n" * 900
 ACTS = {
     "replace": "files.replace(root, 'a.md', b'before\\n' * 500, b'after\\n' * 900)",
     "create": "files.create(root, 'new/b.md', b'after\\n' * 900)",
+    "both": "files.write(root, {'new/b.md': b'after\\n' * 900, 'a.md': b'after\\n' * 900}, {'a.md': b'before\\n' * 500})",
 }
 
 CALLS = {
     "replace": ("write", "fchmod", "fsync", "rename"),
     "create": ("write", "fchmod", "fsync", "linkat", "unlink", "mkdir"),
+    "both": ("write", "fchmod", "fsync", "linkat", "rename", "mkdir"),
 }
 """What each of them asks of the system, and in which order."""
 
@@ -56,6 +58,8 @@ def test_no_byte_is_lost(tmp_path: Path, act: str, call: str, fault: str) -> Non
         left = [path.name for path in root.rglob("*") if path.is_file() and path.name not in ("a.md", "b.md")]
         assert all(name.startswith(".okrsite-") for name in left)
         assert fault == "signal=KILL" or call == "unlink" or left == []
+        if act == "both" and fault != "signal=KILL":
+            assert (root / "new" / "b.md").exists() == ((root / "a.md").read_bytes() == AFTER)
     # Where there are no hard links, a file is renamed instead; its second name, if it stays, is in nobody's way.
     survives = call in ("linkat", "unlink") and fault != "signal=KILL"
     assert survives or any(codes), "the fault never struck"

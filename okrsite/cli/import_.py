@@ -60,7 +60,7 @@ class Desk(NamedTuple):
 
 
 @click.command(name="import")
-@click.argument("file", required=False, metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(list(SHAPES)), help="What the rows are; the columns tell, unless this does.")
 @click.option(
     "--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="What a column means; COLUMN= leaves it out."
@@ -95,7 +95,7 @@ def command(session: Session, *, file: Path | None, template: str | None, **aske
     if file is None:
         raise UsageError("name a FILE to import, or --template KIND for an empty table")
     data = sources.read(file)
-    project = session.project()
+    project = session.project(judged=False)
     columns, document = None, None
     if sources.is_json(file):
         document = documents.document(data, file.name)
@@ -182,6 +182,8 @@ def _tell_columns(desk: Desk) -> None:
     where = f", sheet {screen.safe(columns.table.sheet)}" if columns.table.sheet else ""
     what = "objectives and key results" if columns.shape.kind == "objective" else f"rows of kind {columns.shape.kind}"
     screen.say(f"{screen.safe(desk.source.name)}{where}: {told.counted(len(columns.rows), 'row')}, read as {what}.")
+    if others := [sheet for sheet in columns.table.sheets if sheet != columns.table.sheet]:
+        screen.say(f"  not read: {screen.safe(listed(others[:MOST], 'and'))}; --sheet NAME reads another sheet")
     pairs = [(columns.headers[n], field) for field, n in sorted(columns.by_field.items(), key=lambda item: item[1])]
     width = min(40, max(len(visible(header)) for header, _ in pairs))
     for header, field in pairs:

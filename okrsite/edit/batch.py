@@ -8,7 +8,7 @@ from okrsite.edit import files
 from okrsite.edit.changes import Change, edited
 from okrsite.edit.overlay import Overlay
 from okrsite.findings import Finding, Level, UsageError
-from okrsite.project import Project, load
+from okrsite.project import Project, judge, load
 
 
 class Batch:
@@ -56,12 +56,11 @@ class Batch:
 
     def new_errors(self, outcome: Project) -> tuple[Finding, ...]:
         """The errors that would be found afterwards and are not found now."""
-        known = {(f.code, f.entity, f.field, f.message) for f in self.project.findings}
-        return tuple(
-            f
-            for f in outcome.findings
-            if f.level is Level.ERROR and (f.code, f.entity, f.field, f.message) not in known
-        )
+        errors = [f for f in outcome.findings if f.level is Level.ERROR]
+        if not errors:
+            return ()
+        known = {(f.code, f.entity, f.field, f.message) for f in judge(self.project).findings}
+        return tuple(f for f in errors if (f.code, f.entity, f.field, f.message) not in known)
 
     def checked(self) -> Project:
         """The project as it would be. Raises UsageError, with each reason, if it had errors that it has not now."""

@@ -51,6 +51,8 @@ class Shape(NamedTuple):
     inner_noun: str = ""
 
 
+ID_DOC = "its id; without one it is found by its title, or gets an id made of that"
+
 SAID = {
     "current": Target("value", Scored(), True, "the value today, or at the last check-in"),
     "confidence": Target("confidence", Between(0, 10), True, "0 to 10, of the last check-in"),
@@ -73,7 +75,7 @@ BESIDE = {
 
 def _outer(record: Record, kind: str, renamed: dict[str, str], left_out: tuple[str, ...] = ()) -> dict[str, Target]:
     found = {
-        renamed.get(f.name, f.name.replace("_", " ")): Target(f.name, f.type, doc=f.doc)
+        renamed.get(f.name, f.name.replace("_", " ")): Target(f.name, f.type, doc=ID_DOC if f.name == "id" else f.doc)
         for f in record.fields
         if (isinstance(f.type, SIMPLE) or (isinstance(f.type, ListOf) and f.name in LISTED)) and f.name not in left_out
     }
@@ -85,7 +87,9 @@ def _outer(record: Record, kind: str, renamed: dict[str, str], left_out: tuple[s
 def _inner(record: Record, noun: str, owned: tuple[str, ...], left_out: tuple[str, ...] = ()) -> dict[str, Target]:
     """The columns of what is listed inside; those of `owned` are called after it, for the outer one has such a key."""
     return {
-        noun if f.name == "id" else f"{noun} {name}" if f.name in owned else name: Target(f.name, f.type, True, f.doc)
+        noun if f.name == "id" else f"{noun} {name}" if f.name in owned else name: Target(
+            f.name, f.type, True, ID_DOC if f.name == "id" else f.doc
+        )
         for f in record.fields
         if (isinstance(f.type, SIMPLE) or f.name == "contributors") and f.name not in left_out
         for name in (f.name.replace("_", " "),)

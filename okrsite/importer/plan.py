@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from okrsite.importer.links import written
 from okrsite.importer.names import New
 from okrsite.importer.values import full, goes_without_saying, in_order, is_same, now, plain, record_of, short
 from okrsite.importer.wanted import Refused, Wanted
-from okrsite.model import Entity, Goal, Initiative, KeyResult, Measure, Objective
+from okrsite.model import Entity, KeyResult, Measure, Objective
 
 IN_BRACKETS = ("healthy", "warning")
 """Keys with a lower and an upper end inside."""
@@ -123,18 +123,23 @@ def _cycle(batch: Batch, outer: Wanted) -> object:
 # ------------------------------------------------------------------------------------------------ what is there
 
 
+Where = tuple[str, Callable[[], Trail]]
+"""A file, and what finds the way to a part of it, which is asked for only where something changes."""
+
+
 def _update(batch: Batch, plan: Planned, wanted: Wanted) -> None:
     entity = batch.project.graph.entity(wanted.uid)
     if entity is None:
         raise UsageError(f'"{wanted.id}" is not there')
     path = entity.source.path
-    if isinstance(entity, Initiative) and entity not in batch.project.graph.nodes:
-        return  # it is written inside a key result
-    before = batch.hold(path)
-    _values(batch, plan, (path, ()), entity, wanted)
+    folder = batch.project.config.content
+    if batch.project.graph.files.get(path.removeprefix(f"{folder}/") if folder else path) != entity.uid:
+        return  # it is written inside something else, as an initiative in a key result
+    before = batch.after.get(path)
+    _values(batch, plan, (path, tuple), entity, wanted)
     for one in wanted.inner:
         _try(plan, one.line, plan_uid(wanted, one), lambda one=one: _update_inside(batch, plan, entity, wanted, one))
-    if batch.hold(path) != before:
+    if batch.after.get(path) != before:
         plan.changed.append(wanted.uid)
 
 
@@ -144,36 +149,31 @@ def plan_uid(outer: Wanted, one: Wanted) -> str:
 
 
 def _update_inside(batch: Batch, plan: Planned, entity: Entity, outer: Wanted, one: Wanted) -> None:
-    key, path = (
-        ("key_results", entity.source.path) if isinstance(entity, Objective) else ("measures", entity.source.path)
-    )
+    path, key = entity.source.path, "key_results" if isinstance(entity, Objective) else "measures"
     if not one.is_there:
         batch.edit(path, Append((), key, _inside(batch, plan, outer, one)))
         return
-    listed = (
-        entity.key_results if isinstance(entity, Objective) else entity.measures if isinstance(entity, Goal) else ()
-    )
-    found: KeyResult | Measure = next(e for e in listed if e.id == one.id)
-    _values(batch, plan, (path, check_ins.place(batch, path, key, one.id)), found, one)
+    found: KeyResult | Measure = next(e for e in getattr(entity, key) if e.id == one.id)
+    _values(batch, plan, (path, lambda: check_ins.place(batch, path, key, one.id)), found, one)
     if isinstance(found, KeyResult):
         speak.of_known(batch, found, one, plan.notes)
 
 
-def _values(batch: Batch, plan: Planned, place: tuple[str, Trail], entity: object, wanted: Wanted) -> None:
+def _values(batch: Batch, plan: Planned, where: Where, entity: object, wanted: Wanted) -> None:
     for key, value in wanted.values.items():
         try:
             if key == "body":
                 _prose(plan, entity, wanted, str(value))
             elif "." in key:
-                _end(batch, place, entity, key, value)
+                _end(batch, where[0], entity, key, value)
             elif not is_same(now(batch.project, entity, wanted.kind, key), value):
-                _change(batch, plan, place, entity, wanted, key)
+                _change(batch, plan, where, entity, wanted, key)
         except UsageError as error:
             plan.refused.append(Refused(*wanted.place_of(key), str(error)))
 
 
-def _change(batch: Batch, plan: Planned, place: tuple[str, Trail], entity: object, wanted: Wanted, key: str) -> None:
-    path, trail = place
+def _change(batch: Batch, plan: Planned, where: Where, entity: object, wanted: Wanted, key: str) -> None:
+    path, trail = where[0], where[1]()
     value = wanted.values[key]
     if not isinstance(value, tuple):
         batch.edit(path, Put(trail, key, plain(value, key)))
@@ -209,14 +209,14 @@ def _item(batch: Batch, path: str, trail: Trail, old: object, new: object) -> No
             return
 
 
-def _end(batch: Batch, place: tuple[str, Trail], entity: object, key: str, value: object) -> None:
+def _end(batch: Batch, path: str, entity: object, key: str, value: object) -> None:
     """An end of a KPI's corridor."""
     zone, _, end = key.partition(".")
     known = getattr(entity, zone)
     if known is None:
-        batch.edit(place[0], Put((), zone, {end: plain(value)}))
+        batch.edit(path, Put((), zone, {end: plain(value)}))
     elif not is_same(getattr(known, end), value):
-        batch.edit(place[0], Put((zone,), end, plain(value)))
+        batch.edit(path, Put((zone,), end, plain(value)))
 
 
 def _prose(plan: Planned, entity: object, wanted: Wanted, text: str) -> None:

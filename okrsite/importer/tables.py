@@ -41,12 +41,13 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """All rows that hold something. `sheet` is that of a workbook, `delimiter` that of a text file."""
+    """All rows that hold something. `sheet` is that of a workbook, of `sheets`; `delimiter` that of a text file."""
 
     name: str
     rows: tuple[Row, ...]
     sheet: str = ""
     delimiter: str = ""
+    sheets: tuple[str, ...] = ()
 
     def place(self, line: int, column: int | None = None) -> str:
         """Where that is: `okrs.csv:12`, or `okrs.xlsx:C12` as a spreadsheet names its cells."""

@@ -72,7 +72,8 @@ def _read(load: Callable[..., Book], data: bytes, name: str, sheet: str, *, has_
     shown = load(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     chosen = _chosen(list(shown.sheetnames), sheet, name)
     formulas = load(io.BytesIO(data), read_only=True, keep_links=False)[chosen] if has_formulas else None
-    return Table(name, bounded(_rows(shown[chosen], formulas, name), name), sheet=chosen)
+    rows = bounded(_rows(shown[chosen], formulas, name), name)
+    return Table(name, rows, sheet=chosen, sheets=tuple(shown.sheetnames))
 
 
 def _inspected(data: bytes, name: str) -> bool:
