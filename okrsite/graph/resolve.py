@@ -81,6 +81,8 @@ def _is_new(uid: str, source: Source, seen: dict[str, Source], problems: list[Pr
 
 def _with_unique_initiatives(objective: Objective, seen: dict[str, Source], problems: list[Problem]) -> Objective:
     """The objective whose inline initiatives know their id is theirs alone, and what they move."""
+    if not any(key_result.initiatives for key_result in objective.key_results):
+        return objective
     key_results = []
     for key_result in objective.key_results:
         if key_result.initiatives:

@@ -37,7 +37,7 @@ __all__ = ["RULES", "Rule", "check"]
 
 arrange()
 
-PAYS = 2000
+PAYS = 500
 """Objectives from which on it pays to share the rules among processes."""
 
 
