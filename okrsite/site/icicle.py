@@ -28,7 +28,10 @@ CUTS = (Cut(3, 8), Cut(2, 8), Cut(2, 4), Cut(1, 4), Cut(1, 2))
 
 
 class Cell(NamedTuple):
-    """An objective or a key result; `kind` is co, kr or team, `more` counts the cells that are left out below it."""
+    """An objective or a key result; `kind` is co, kr or team.
+
+    `more` counts the cells that are left out below it, and `branch` is where the tree shows them.
+    """
 
     kind: str
     ref: Ref
@@ -37,6 +40,7 @@ class Cell(NamedTuple):
     progress: str
     below: tuple[Cell, ...]
     more: int
+    branch: str
     is_gap: bool = False
 
 
@@ -46,6 +50,7 @@ class Row(NamedTuple):
     cell: Cell
     whole: tuple[Cell, ...]
     more: int
+    branch: str
 
 
 class Icicle(NamedTuple):
@@ -82,7 +87,7 @@ def _row(ctx: Context, objective: Objective, cut: Cut) -> Row:
         is_gap = not below and not whole and ctx.numbers(key_result.uid).status != "done"
         cells.append(_cell(ctx, "kr", key_result.uid, below, hidden)._replace(is_gap=is_gap))
     top = _cell(ctx, "co", objective.uid, tuple(cells), max(0, len(live) - KEY_RESULTS))
-    return Row(top, whole, more)
+    return Row(top, whole, more, ctx.branch(objective.id) if more else "")
 
 
 def _objective(ctx: Context, objective: Objective, cut: Cut) -> Cell:
@@ -100,7 +105,8 @@ def _below(ctx: Context, uids: tuple[str, ...], cut: Cut) -> tuple[tuple[Cell, .
 
 def _cell(ctx: Context, kind: str, uid: str, below: tuple[Cell, ...], more: int) -> Cell:
     progress = ctx.words.percent(ctx.numbers(uid).progress)
-    return Cell(kind, ctx.ref(uid), ctx.verdict(uid), charts.fill(ctx.meter(uid)), progress, below, more)
+    branch = ctx.branch(uid.partition(":")[2].partition("/")[0]) if more else ""
+    return Cell(kind, ctx.ref(uid), ctx.verdict(uid), charts.fill(ctx.meter(uid)), progress, below, more, branch)
 
 
 def _size(ctx: Context, uids: tuple[str, ...], columns: int, width: int) -> int:

@@ -16,8 +16,8 @@ from okrsite.site.roster import KpiRow, MemberRow, TeamDependency
 from okrsite.site.urls import folder, output
 from okrsite.site.views import Count, FindingRow, InitiativeRow, KeyResultRow, ObjectiveRow, Ref, Verdict
 
-OBJECTIVES_SHOWN, KEY_RESULTS_SHOWN, ROWS_SHOWN = 5, 5, 6
-OTHERS_SHOWN, TEAMS_SHOWN, FINDINGS_SHOWN, WORK_SHOWN = 12, 40, 5, 12
+OBJECTIVES_SHOWN, KEY_RESULTS_SHOWN, ROWS_SHOWN = 5, 5, 5
+OTHERS_SHOWN, TEAMS_SHOWN, FINDINGS_SHOWN, WORK_SHOWN = 12, 30, 5, 12
 LEVELS = ("error", "warning", "info")
 
 
