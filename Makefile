@@ -94,6 +94,21 @@ $(NODE): tests/browser/package-lock.json
 	cd .venv/node && npm ci --silent
 	@touch $@
 
+# Public lists of texts that break programs, for the tests of safety; pinned by version and hash, none of it is kept here.
+lists: $(LISTS)
+$(LISTS): requirements/lists.txt tests/hostile/package-lock.json $(READY) $(NODE)
+	mkdir -p .venv/lists
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/lists.txt
+	$(BIN)/python -m pip download --quiet --require-hashes --no-deps --no-build-isolation \
+		--no-binary html5lib,markdown-it-py -r requirements/lists.txt -d .venv/lists
+	cp tests/hostile/package.json tests/hostile/package-lock.json tests/hostile/.npmrc .venv/lists/
+	cd .venv/lists && npm ci --silent
+	@touch $@
+
+.venv/torture: requirements/torture.txt $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/torture.txt
+	@touch $@
+
 # The programs that the bench compares with, in an environment of their own: they share no versions with ours.
 $(BENCH): requirements/bench.txt
 	$(PYTHON) -m venv .venv/bench
