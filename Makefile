@@ -63,6 +63,7 @@ docs: $(READY) ## write the generated parts of docs/ again
 bench: $(READY) $(BENCH) $(BENCH_NODE) chromium ## okrsite beside other generators, small: minutes. All: python bench/compare.py
 	$(BIN)/python bench/compare.py --sizes 100,300 --runs 3 --peers hugo,eleventy,mkdocs-bare --growth 100,300 --budget 6 --out .cache/bench
 	$(BIN)/python bench/check_rules.py
+	$(BIN)/python bench/history.py --runs 2
 
 clean: ## take away everything that make has made
 	rm -rf .venv site build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
