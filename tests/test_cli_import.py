@@ -340,7 +340,7 @@ def test_tables_of_other_kinds(made: Company) -> None:
     before = made.snapshot()
     people = "Full name,E-Mail,Department,Position\nMara Lind,mara@example.com,Spoke,\nNoa Reuter,noa@example.com,Workshop,Mechanic\n"
     done = made.run("import", table(made, people))
-    assert done.err.splitlines()[0] == "okrs.csv: 2 rows, read as rows of kind person."
+    assert done.err.splitlines()[0] == "okrs.csv: 2 rows, read as people."
     found = news(made, before)
     assert (
         found["people/noa-reuter.md"]

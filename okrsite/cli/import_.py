@@ -25,6 +25,10 @@ MOST, ALSO = 40, 8
 """Lines of one kind that are told in full, and rows that are named beside the first of which something is true."""
 
 
+READ_AS = {"objective": "objectives and key results", "person": "people", "kpi": "KPIs"}
+"""What rows are called; an s is added to all others."""
+
+
 class Asked(TypedDict):
     """The options of the command."""
 
@@ -180,7 +184,7 @@ def _tell_columns(desk: Desk) -> None:
         return
     screen, columns = desk.session.screen, desk.columns
     where = f", sheet {screen.safe(columns.table.sheet)}" if columns.table.sheet else ""
-    what = "objectives and key results" if columns.shape.kind == "objective" else f"rows of kind {columns.shape.kind}"
+    what = READ_AS.get(columns.shape.kind, f"{columns.shape.kind}s")
     screen.say(f"{screen.safe(desk.source.name)}{where}: {told.counted(len(columns.rows), 'row')}, read as {what}.")
     if others := [sheet for sheet in columns.table.sheets if sheet != columns.table.sheet]:
         screen.say(f"  not read: {screen.safe(listed(others[:MOST], 'and'))}; --sheet NAME reads another sheet")

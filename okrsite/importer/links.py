@@ -9,7 +9,7 @@ from okrsite.content.near import did_you_mean, listed
 from okrsite.edit import drafts
 from okrsite.findings import UsageError
 from okrsite.graph import Graph
-from okrsite.importer.names import MAX_SUGGESTIONS, Directory, folded
+from okrsite.importer.names import LONGEST_NAME, MAX_SUGGESTIONS, Directory, folded
 from okrsite.importer.wanted import Refused, Wanted
 from okrsite.model import Objective
 
@@ -105,7 +105,8 @@ class Linker:
             return alike[0]
         if not alike:
             self.missed += 1
-            near = did_you_mean(folded(text), self.by_title) if self.missed < MAX_SUGGESTIONS else ""
+            may_be_near = self.missed < MAX_SUGGESTIONS and len(text) <= LONGEST_NAME
+            near = did_you_mean(folded(text), self.by_title) if may_be_near else ""
             raise UsageError(f'nothing is called "{text[:100]}"{near}; write an id or a title of {_a(kinds)}')
         around = self.graph.cycles[cycle].parent if cycle in self.graph.cycles else None
         for wanted in (cycle, around):

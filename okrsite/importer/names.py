@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from okrsite.content.near import did_you_mean, listed, nearest
+from okrsite.content.near import listed, nearest
 from okrsite.content.nodes import ID
 from okrsite.edit import drafts, periods
 from okrsite.findings import UsageError
@@ -34,6 +34,9 @@ PERIODS = (
 
 MAX_SUGGESTIONS = 200
 """Unknown names for which a near one is looked up: past that, the table has another problem than spelling."""
+
+LONGEST_NAME = 200
+"""Characters of a name that is worth comparing with others."""
 
 MONTH_NAME = re.compile(r"([^\W\d_]{3,9})\.? (\d{4})")
 
@@ -122,7 +125,7 @@ class Directory:
         """The id of anything else, by id or title."""
         if (ident := self._one(kind, text)) is not None:
             return ident
-        raise UsageError(f'there is no {_noun(kind)} "{text}"{did_you_mean(folded(text), self.named[kind])}')
+        raise UsageError(f'there is no {_noun(kind)} "{_short(text)}"{self._near(kind, text)}')
 
     def _one(self, kind: str, text: str) -> str | None:
         """The one of that name; None where there is none."""
@@ -138,10 +141,15 @@ class Directory:
             known.append(ident)
 
     def _unknown(self, kind: str, text: str, name: str) -> str:
-        near = nearest(folded(name), sorted(self.named[kind])) if len(self.missing) < MAX_SUGGESTIONS else None
-        guess = f' (did you mean "{self.named[kind][near][0]}"?)' if near else ""
+        guess = self._near(kind, name)
         self.missing.setdefault(f"{kind}:{folded(text)}", text)
-        raise UsageError(f'there is no {kind} "{text}"{guess}')
+        raise UsageError(f'there is no {kind} "{_short(text)}"{guess}')
+
+    def _near(self, kind: str, name: str) -> str:
+        """Whom somebody probably meant."""
+        may_be_near = len(self.missing) < MAX_SUGGESTIONS and len(name) <= LONGEST_NAME
+        near = nearest(folded(name), sorted(self.named[kind])) if may_be_near else None
+        return f' (did you mean "{self.named[kind][near][0]}"?)' if near else ""
 
     def _make(self, kind: str, name: str, values: dict[str, str], line: int) -> str:
         ident = _slug(name, kind)
@@ -199,6 +207,10 @@ class Ids:
 
 def _slug(name: str, kind: str) -> str:
     return name if ID.fullmatch(name) else short_slug(name) or kind
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
 
 
 def _turned(name: str) -> str:
