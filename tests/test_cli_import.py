@@ -10,7 +10,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import BASE, Company, CompanyMaker
+from okrsite.content.trees import DiskTree
+from okrsite.export.csv import write as as_csv
+from okrsite.export.selection import select
+from okrsite.importer import texts
+from okrsite.importer.columns import understand
+from okrsite.importer.fields import SHAPES
+from okrsite.importer.work import from_rows, outcome
+from okrsite.project import load
+from tests.conftest import BASE, REPOSITORY, TODAY, Company, CompanyMaker
 from tests.terminal import CTRL_C, ENTER, talk
 
 
@@ -121,6 +129,24 @@ def test_the_export_of_a_company_changes_nothing_in_it(made: Company) -> None:
         done = made.run("-q", "import", path)
         assert (done.code, done.out, done.err) == (0, "", ""), style
     assert made.snapshot() == before
+
+
+def test_what_the_example_company_exports_of_any_kind_is_there_already() -> None:
+    project = load(DiskTree(REPOSITORY), today=TODAY)
+    for kind, shape in SHAPES.items():
+        exported = texts.table(as_csv(select(project, kind=kind)), f"{kind}.csv")
+        columns = understand(kind, exported, ())
+        found = outcome(project, REPOSITORY, from_rows(project, columns, (), create=False), leave_out=False)
+        assert (found.refused, found.missing, found.plan.notes, found.batch.changes()) == ((), {}, [], {}), shape.noun
+
+
+def test_several_people_in_a_cell(made: Company) -> None:
+    rows = 'Objective,Owner,Team,Collaborators,KR\nA calm shop,ivo-brandt,workshop,"Lind, Mara; Noa Reuter, ivo-brandt",Noise\n'
+    before = made.snapshot()
+    assert made.run("import", table(made, rows), "--create").code == 0
+    found = news(made, before)
+    assert list(found) == ["objectives/2026-q4/workshop/a-calm-shop.md", "people/noa-reuter.md"]
+    assert "contributors: [mara-lind, noa-reuter, ivo-brandt]\n" in found["objectives/2026-q4/workshop/a-calm-shop.md"]
 
 
 def test_a_dry_run_is_a_patch(made: Company) -> None:

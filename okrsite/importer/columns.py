@@ -14,7 +14,7 @@ from okrsite.content.near import did_you_mean, listed, nearest
 from okrsite.content.nodes import ID
 from okrsite.findings import UsageError
 from okrsite.importer import cells
-from okrsite.importer.fields import COMPUTED, EITHER, OTHER_NAMES, SHAPES, Shape, Target
+from okrsite.importer.fields import COMPUTED, EITHER, ELSEWHERE, OTHER_NAMES, SHAPES, Shape, Target
 from okrsite.importer.tables import Cell, Row, Table, letters_of, text_of
 from okrsite.importer.words import ROW_TYPES
 
@@ -273,6 +273,8 @@ def _why(m: Matching, header: str) -> str:
         return "it has no name"
     if key in COMPUTED:
         return "okrsite computes it"
+    if why := ELSEWHERE.get(m.shape.kind, {}).get(key):
+        return why
     if (field := next((f for _, f in _ranked(m.shape.kind).get(key, ()) if f in m.found), None)) is not None:
         return f'"{m.headers[m.found[field]]}" is the {field} already'
     near = nearest(key, [*m.shape.columns, *(name for _, name in _other_names(m.shape))])

@@ -150,6 +150,13 @@ COMPUTED = (
 )  # fmt: skip
 """Columns that need not come in, since okrsite computes them."""
 
+ELSEWHERE = {
+    "kpi": dict.fromkeys(
+        ("current", "value", "values"), "the readings of a KPI stand in its own file, or in a CSV beside it"
+    ),
+}
+"""Columns that say what an import leaves to the files, and why."""
+
 OTHER_NAMES: dict[str, str] = {
     # the outer entity, and where it belongs
     "objective title": "objective name, objective, okr title, okr, goal name, goal title, goal, company objective, "

@@ -42,7 +42,8 @@ class Gatherer:
         self.kind = columns.shape.kind
         self.refused: list[Refused] = []
         self.notes: list[tuple[int, str]] = []
-        self.table: dict[str, Named] = {e.id: e for e in project.graph.nodes if e.kind == self.kind}  # type: ignore[misc]
+        nodes = self.graph.initiatives.values() if self.kind == "initiative" else self.graph.nodes
+        self.table: dict[str, Named] = {e.id: e for e in nodes if e.kind == self.kind}  # type: ignore[misc]
         self.by_name: dict[str, list[Named]] = {}
         for entity in self.table.values():
             for name in filter(None, {entity.title, getattr(entity, "email", "")}):

@@ -80,16 +80,22 @@ class Directory:
 
     def person(self, text: str, line: int) -> str:
         """The id of a person by id, name or e-mail address."""
-        found = ADDRESS.fullmatch(text.strip())
-        email, name = (found["email"], (found["name"] or "").strip(" \"'")) if found else ("", text.strip())
-        for word in filter(None, (email, name, _turned(name))):
-            if (ident := self._one("person", word)) is not None:
-                return ident
+        email, name = _address(text)
+        if (ident := self._person(email, name)) is not None:
+            return ident
         if not self.create:
             return self._unknown("person", text, name or email)
         name = name or _name_of(email.partition("@")[0])
         values = {"name": _name_of(name) if ID.fullmatch(name) else name} | ({"email": email} if email else {})
         return self._make("person", name, values, line)
+
+    def has(self, kind: str, text: str) -> bool:
+        """Whether a person or team of that name is there, or begun."""
+        return (self._person(*_address(text)) if kind == "person" else self._one(kind, text)) is not None
+
+    def _person(self, email: str, name: str) -> str | None:
+        found = (self._one("person", word) for word in (email, name, _turned(name)) if word)
+        return next((ident for ident in found if ident is not None), None)
 
     def team(self, text: str, line: int) -> str:
         """The id of a team by id or name."""
@@ -211,6 +217,12 @@ def _slug(name: str, kind: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+
+
+def _address(text: str) -> tuple[str, str]:
+    """The address and the name in `Ana Silva <ana@example.com>`, in an address, or in a name."""
+    found = ADDRESS.fullmatch(text.strip())
+    return (found["email"], (found["name"] or "").strip(" \"'")) if found else ("", text.strip())
 
 
 def _turned(name: str) -> str:

@@ -134,13 +134,21 @@ def _update(batch: Batch, plan: Planned, wanted: Wanted) -> None:
     path = entity.source.path
     folder = batch.project.config.content
     if batch.project.graph.files.get(path.removeprefix(f"{folder}/") if folder else path) != entity.uid:
-        return  # it is written inside something else, as an initiative in a key result
+        _leave(batch, plan, entity, wanted)
+        return
     before = batch.after.get(path)
     _values(batch, plan, (path, tuple), entity, wanted)
     for one in wanted.inner:
         _try(plan, one.line, plan_uid(wanted, one), lambda one=one: _update_inside(batch, plan, entity, wanted, one))
     if batch.after.get(path) != before:
         plan.changed.append(wanted.uid)
+
+
+def _leave(batch: Batch, plan: Planned, entity: Entity, wanted: Wanted) -> None:
+    """What is written inside something else, as an initiative in a key result, is changed there."""
+    said = {key: value for key, value in wanted.values.items() if key not in ("body", "team", "moves")}
+    if not all(is_same(now(batch.project, entity, wanted.kind, key), value) for key, value in said.items()):
+        plan.notes.append((wanted.line, f"{wanted.id} is written in {entity.source.path}; it was left as it is there"))
 
 
 def plan_uid(outer: Wanted, one: Wanted) -> str:

@@ -187,11 +187,11 @@ def _listed(reading: Reading, inner: FieldType, cell: Cell, row: Row) -> tuple[s
         return tuple(dict.fromkeys(cells.line(part) for part in many))
     if not set(inner.kinds) <= {*NAMED}:
         return tuple(dict.fromkeys(cells.line(part) for part in few))
-    try:
-        found = [_named(reading, inner, part, row.line) for part in few]
-    except UsageError:
-        found = [_named(reading, inner, part, row.line) for part in many]
-    return tuple(dict.fromkeys(found))
+    named: list[str] = []
+    for part in few:  # `Silva, Ana` is one, if there is somebody of that name
+        is_one = "," not in part or reading.directory.has(inner.kinds[0], part)
+        named += [part] if is_one else [name.strip() for name in part.split(",") if name.strip()]
+    return tuple(dict.fromkeys(_named(reading, inner, name, row.line) for name in named))
 
 
 def _named(reading: Reading, type: Reference, text: str, line: int) -> str:
