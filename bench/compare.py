@@ -64,7 +64,10 @@ def main() -> None:
         peers: list[Peer] = [peer(tools) for peer in PEERS if peer.name in names]
         lab = Lab(work, records, time.monotonic() + 60 * given.budget)
         okrsite = Okrsite(tools)
-        records.about.update(about([okrsite, *peers]))
+        known = about([okrsite, *peers])
+        if records.about.get("version okrsite", known["version okrsite"]) != known["version okrsite"]:
+            records.note(f"not all runs are of this revision: the first are of {records.about['version okrsite']}")
+        records.about.update(known)
         try:
             compare(lab, okrsite, peers, plan)
         except KeyboardInterrupt:
@@ -112,7 +115,7 @@ def rounds(lab: Lab, okrsite: Okrsite, peers: list[Peer], size: int, runs: int) 
         for work in ("clean", "no change", "one change"):
             for peer in tuple(taking_part):
                 with _passed_over(lab, peer.title, partial(taking_part.remove, peer)):
-                    if work in peer.works and lab.affords(f"{peer.title} at {size:,}, {work}", _cost(lab, peer, size)):
+                    if work in peer.works and lab.affords_run(peer, size, work, _cost(lab, peer, size)):
                         lab.run(peer, size, work, run)
 
 

@@ -53,9 +53,16 @@ class Lab:
         """Whether there is time for something; what is left out is told in the results."""
         if seconds <= self.left():
             return True
-        self.records.note(f"{what}: left out, the time was up")
-        say(f"{what}: no time left")
+        if f"{what}: left out, the time was up" not in self.records.notes:
+            self.records.note(f"{what}: left out, the time was up")
+            say(f"{what}: no time left")
         return False
+
+    def affords_run(self, peer: Peer, size: int, work: str, seconds: float) -> bool:
+        """Whether there is time for one more run; of a row that has some already, their number says enough."""
+        if self.records.of(peer.name, size, work):
+            return seconds <= self.left()
+        return self.affords(f"{peer.title} at {size:,}, {work}", seconds)
 
     # ---- projects ----------------------------------------------------------------------------------------------
 

@@ -29,10 +29,12 @@ class Records:
         self.path = path
         self.about: dict[str, str] = {}
         self.notes: list[str] = []
+        """What this session leaves out; of what earlier ones did not come to, this one tells anew."""
+
         self.records: list[Record] = []
         if resume and path.is_file():
             data = json.loads(path.read_text("utf-8"))
-            self.about, self.notes = data["about"], data["notes"]
+            self.about = data["about"]
             self.records = [Record(**item) for item in data["runs"]]
 
     def add(self, record: Record) -> None:
