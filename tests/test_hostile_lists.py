@@ -48,7 +48,7 @@ def company() -> Project:
     naughty, html, markdown = lists.naughty(), lists.html(), lists.markdown()
     lines = (*naughty, *lists.together((*markdown, *html), 40, " "))
     words = quick.in_turn(tuple(" ".join(text.split("\n")) for text in lines))
-    prose = quick.in_turn(lists.together((*naughty, *html, *markdown), 160, "\n\n"))
+    prose = quick.in_turn(lists.together((*naughty, *html, *markdown), 160, "\n\n", 100_000))
     return quick.project(words, prose, quick.SIZE, quick.CONFIG % ("T", "{}"))
 
 

@@ -99,6 +99,11 @@ def distinct(texts: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.replace("\0", "\ufffd") for text in texts if text))
 
 
-def together(texts: tuple[str, ...], count: int, between: str) -> tuple[str, ...]:
-    """So many of them in one text, where there are thousands."""
-    return tuple(between.join(texts[n : n + count]) for n in range(0, len(texts), count))
+def together(texts: tuple[str, ...], count: int, between: str, longest: int = 1_000) -> tuple[str, ...]:
+    """So many of them in one text, where there are thousands; fewer where it would get long, for files have a limit."""
+    found: list[list[str]] = [[]]
+    for text in texts:
+        if len(found[-1]) == count or sum(map(len, found[-1])) + len(text) > longest:
+            found.append([])
+        found[-1].append(text)
+    return tuple(between.join(group) for group in found if group)

@@ -11,7 +11,7 @@ from tests.hostile.company import Words
 SIZE = 16
 """So many entities of each kind, each with the next text in each of its fields."""
 
-LINES = {"naughty strings": (lists.naughty, 1), "HTML": (lists.html, 16), "Markdown": (lists.markdown, 4)}
+LINES = {"naughty strings": (lists.naughty, 1), "HTML": (lists.html, 8), "Markdown": (lists.markdown, 4)}
 PROSE = {"naughty strings": (lists.naughty, 1), "HTML": (lists.html, 8), "Markdown": (lists.markdown, 4)}
 """How many of a list stand in one text: those that are about scripts alone, the thousands that are not in few."""
 
