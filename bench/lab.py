@@ -98,6 +98,7 @@ class Lab:
             return
         folder = self.project(peer, size)
         if work == "clean":
+            self._unmoved(peer, size)
             peer.clean(folder)
             self._keep(peer, size, work, run, peer.build(folder))
             self._verify(peer, size)
@@ -129,7 +130,8 @@ class Lab:
         return partial(self._change, peer, size)
 
     def _change(self, peer: Peer, size: int, step: int) -> str:
-        """Save a check-in that moves a company objective; its new progress."""
+        """Save a check-in that moves a company objective; its new progress. What was built before is not up to date."""
+        self._built.discard((peer.name, size))
         top = self.company(size).top.moved(step)
         peer.write(self.company(size), top, self.project(peer, size))
         return six(top.progress)
@@ -159,11 +161,17 @@ class Lab:
     # ---- is it the same page? ----------------------------------------------------------------------------------
 
     def _ready(self, peer: Peer, size: int) -> None:
-        """Build what no earlier run of this session has built."""
+        """Build what was not built since it was written or changed."""
         if (peer.name, size) not in self._built:
+            self._unmoved(peer, size)
             measured(peer.build(self.project(peer, size)))
             self._built.add((peer.name, size))
             self._verify(peer, size)
+
+    def _unmoved(self, peer: Peer, size: int) -> None:
+        """Take back what saves have moved, if the next build is the one whose numbers are compared."""
+        if (peer.name, size) not in self._verified:
+            peer.write(self.company(size), self.company(size).top, self.project(peer, size))
 
     def ours(self, okrsite: Peer, size: int) -> None:
         """Build our pages once, before anything is changed: what the others' numbers are held against."""

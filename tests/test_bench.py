@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bench import report
-from bench.company import Company, made, plain_links, titles
+from bench.company import Company, Objective, made, plain_links, titles
 from bench.goals import growth, verdicts
+from bench.lab import Lab, Void
 from bench.measure import Command, Failed, measured
 from bench.peers import Peer, Tools, sphinx_needs, strictdoc
 from bench.peers.eleventy import Eleventy
@@ -164,3 +166,52 @@ def test_a_clean_build_of_ours_remembers_nothing(tmp_path: Path) -> None:
     remembered.mkdir()
     Okrsite(NOWHERE).clean(project)
     assert not remembered.exists()
+
+
+class Copier(Peer):
+    """A tool that copies its sources, and says of each page what our own tests say of progress."""
+
+    name, title, setup = "copier", "Copier", "a copy"
+    inputs, out = ("content",), "site"
+
+    def version(self) -> str:
+        return "Copier 1"
+
+    def prepare(self, company: Company, folder: Path) -> None:
+        for objective in company.objectives.values():
+            self.write(company, objective, folder)
+
+    def source(self, company: Company, objective: Objective, folder: Path) -> tuple[Path, str]:
+        children = [o.progress for o in company.objectives.values() if o.parent == objective.id]
+        said = [objective.progress, *(k.progress for k in objective.key_results), *children]
+        return folder / "content" / objective.id, " ".join(f'data-progress="{number:.6f}"' for number in said)
+
+    def build(self, folder: Path) -> Command:
+        code = "import shutil; shutil.copytree('content', 'site', dirs_exist_ok=True)"
+        return Command((sys.executable, "-c", code), folder)
+
+    def page(self, ident: str, folder: Path) -> Path:
+        return folder / "site" / ident
+
+
+class Liar(Copier):
+    """The same, but for one digit."""
+
+    name = "liar"
+
+    def numbers(self, html: str) -> list[str]:
+        return ["0.123456", *super().numbers(html)[1:]]
+
+
+def test_a_peer_is_built_in_turns_and_one_that_says_other_numbers_is_void(tmp_path: Path) -> None:
+    records = Records(tmp_path / "results.json", resume=False)
+    lab, copier, liar = Lab(tmp_path, records, time.monotonic() + 60), Copier(NOWHERE), Liar(NOWHERE)
+    lab.ours(copier, 12)
+    for work in ("clean", "no change", "one change", "no change"):
+        lab.run(copier, 12, work, len(records.records))
+    with pytest.raises(Void, match="says"):
+        lab.run(liar, 12, "clean", 0)
+    assert [(r.work, r.facts["files"]) for r in records.records[:4]] == [
+        ("clean", 12), ("no change", 12), ("one change", 12), ("no change", 12),
+    ]  # fmt: skip
+    assert "12 pages" in records.about["agrees copier 12"]
