@@ -15,7 +15,7 @@ title: How we ride
 ---
 ## The bell
 
-See [above](#the-bell), [nowhere](#the-horn), [wheels](wheels.md#round) and [square wheels](wheels.md#square).
+See [above](#the-bell), [nowhere](#the-horn), [wheels](wheels.md#round) [square wheels](wheels.md#square) and [arcs](wheels.md#arc).
 === pages/wheels.md
 ---
 title: Wheels
@@ -28,11 +28,12 @@ def test_anchors_lead_to_headings_or_are_plain_text(company: CompanyMaker) -> No
     site = render(company(BASE, PAGES).load())
     main = read(site, "pages/rules/index.html").find(".//main")
     links = {"".join(link.itertext()): link.get("href").rpartition("pages/")[2] for link in main.iter("a")}
-    assert {name: links.get(name) for name in ("above", "nowhere", "wheels", "square wheels")} == {
+    assert {name: links.get(name) for name in ("above", "nowhere", "wheels", "square wheels", "arcs")} == {
         "above": "rules/#h-the-bell",
         "nowhere": None,
         "wheels": "wheels/#h-round",
         "square wheels": "wheels/",
+        "arcs": "wheels/",
     }
     assert "nowhere" in "".join(main.itertext())
 

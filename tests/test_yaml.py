@@ -66,6 +66,7 @@ def test_line_breaks_that_editors_do_not_count_move_no_place() -> None:
         ("a: b\nc: *x", ("OKR002", '"*x" is a YAML alias, which content may not use', 2, 4)),
         ("a: !!str b", ("OKR002", '"!!str" is a YAML tag, which content may not use', 1, 4)),
         ("a: !mine b", ("OKR002", '"!mine" is a YAML tag, which content may not use', 1, 4)),
+        ("a: &x 'b\u2028c'", ("OKR002", '"&x" is a YAML anchor, which content may not use', 1, 4)),
         ("a: &x [b]", ("OKR002", '"&x" is a YAML anchor, which content may not use', 1, 4)),
         ("a: !!set {b}", ("OKR002", '"!!set" is a YAML tag, which content may not use', 1, 4)),
         (
