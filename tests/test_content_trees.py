@@ -75,16 +75,19 @@ def test_what_goes_away_meanwhile_or_may_not_be_listed_hides_nothing_else(
         return real_scan(path)
 
     def look(entry: os.DirEntry[str], path: str) -> TreeFile:
-        if entry.name in {"b.md", "link.md"}:
+        if entry.name in {"b.md", "link.md", "z3.md", "z11.md", "z17.md"}:
             raise FileNotFoundError(2, "gone")
         return real_look(entry, path)
 
+    seen = [n for n in range(20) if n not in {3, 11, 17}]
     for n in range(20):
         (tree.root / f"z{n}.md").write_bytes(b"")
+        (tree.root / f"y{n}" / "deep").mkdir(parents=True)
     monkeypatch.setattr(os, "scandir", scan)
     monkeypatch.setattr(trees, "_described", look)
     found = [f.path for f in tree.files("")]
-    assert found == sorted(["a", "a/deep", "a/x.md", "links", "nowhere", "pipe", *(f"z{n}.md" for n in range(20))])
+    folders = [name for n in range(20) for name in (f"y{n}", f"y{n}/deep")]
+    assert found == sorted(["a", "a/deep", "a/x.md", "links", "nowhere", "pipe", *folders, *(f"z{n}.md" for n in seen)])
 
 
 @pytest.mark.parametrize("path", ["link.md", "nowhere", "a", "pipe", "missing.md", "b.md/x"])
