@@ -59,7 +59,7 @@ class Document(NamedTuple):
     def word(self, key: str) -> str | None:
         """The text of a key, stripped; empty where none was written; None where something else than text stands."""
         if isinstance(self.root, Plain):
-            value = self.root.light.get(key, "")
+            value = self.root.get(key)
             return value.strip() if isinstance(value, str) else "" if value is None else None
         written = self.root.values.get(key) if self.root is not None else None
         if written is None or (isinstance(written, Scalar) and written.is_empty):

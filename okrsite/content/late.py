@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from okrsite.content import yaml
-from okrsite.content.light import Light
+from okrsite.content.light import Light, light
 from okrsite.content.locate import locate, located_mapping
 from okrsite.content.yaml import Value
 from okrsite.findings import Bug, Span
@@ -80,11 +80,24 @@ class Part:
         return found
 
 
-class Plain(NamedTuple):
+class Plain:
     """The keys and values of a file that is written plainly, and the way to their places."""
 
-    light: Mapping[str, Light]
-    origin: Origin
+    __slots__ = ("_light", "origin")
+
+    def __init__(self, found: dict[str, Light], origin: Origin) -> None:
+        self._light: dict[str, Light] | None = found
+        self.origin = origin
+
+    def take(self) -> dict[str, Light]:
+        """All of it, to be made into a node. It is read again if somebody asks again, which nobody has to."""
+        found, self._light = self._light, None
+        return light(self.origin.text) or {} if found is None else found
+
+    def get(self, key: str) -> Light:
+        """What stands behind one key; an empty text where the key is not there."""
+        found = self._light
+        return (light(self.origin.text) or {} if found is None else found).get(key, "")
 
     @property
     def keys(self) -> Mapping[str, yaml.Scalar]:

@@ -110,11 +110,12 @@ def _built_quickly(document: Document, root: Plain, tree: Tree, prefix: str) -> 
     has_no_id = kind in {"vision", "mission", "check-in"}
     if not has_no_id and _wrong_id(given, kind):
         raise UnsureError
-    values = KINDS[kind].quick_values(root.light, root.origin, ())
+    pairs = root.take()
+    values = KINDS[kind].quick_values(pairs, root.origin, ())
     for alias in values.get("aliases", ()):  # type: ignore[attr-defined]  # a tuple of texts
         if _wrong_id(alias, kind):
             raise UnsureError
-    source = Source(document.path, Part(root.origin, (), shape_of(root.light)))
+    source = Source(document.path, Part(root.origin, (), shape_of(pairs)))
     values |= {"id": given, "body": document.body, "source": source}
     r = Read(document.path, given if kind in {"vision", "mission"} else f"{kind}:{given}")
     node = BUILDERS[kind](values, r, tree, document, prefix)

@@ -72,7 +72,7 @@ class Rendered(NamedTuple):
         return tuple(p for p in self.parts if isinstance(p, ProseLink))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def parse(text: str, top: int = 3) -> Rendered:
     """A text's HTML in pieces; its highest heading becomes level `top`, and no level below it is skipped."""
     tokens = _markdown().parse(text)
@@ -82,7 +82,7 @@ def parse(text: str, top: int = 3) -> Rendered:
     return Rendered(tuple(writer.merged()), tuple(headings))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def inline(text: str) -> Rendered:
     """A title's or a note's HTML in pieces: emphasis, code and links, no blocks."""
     if not MARKED_UP.search(text):

@@ -194,9 +194,16 @@ class _Stager:
         return path, seal_of(content) if sealed else "", True
 
     def _make(self, folder: str) -> None:
-        if folder not in self._made:
-            os.makedirs(f"{self._stage}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands of times
-            self._made.add(folder)
+        """A page has a folder of its own, mostly in one that is there: one call makes it."""
+        if folder in self._made:
+            return
+        try:
+            os.mkdir(f"{self._stage}/{folder}")  # noqa: PTH102 - thousands of times
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(f"{self._stage}/{folder}", exist_ok=True)  # noqa: PTH103
+        self._made.add(folder)
 
 
 def _planned(answers: Sequence[Answer], before: Manifest, foreign: tuple[str, ...]) -> _Plan:
