@@ -10,8 +10,8 @@ from typing import NamedTuple
 from okrsite import rules
 from okrsite.content.audience import visible
 from okrsite.content.config import CONFIG_FILE, Config, read_config
-from okrsite.content.documents import ReadDocument, read_document, read_documents
-from okrsite.content.nodes import BuildNode, build_node, build_nodes
+from okrsite.content.documents import ReadDocument, read_documents
+from okrsite.content.nodes import AtOnce, BuildNode, build_nodes
 from okrsite.content.trees import Tree
 from okrsite.findings import Finding, Ignore, Problem
 from okrsite.graph import Graph
@@ -25,8 +25,14 @@ Stage = Callable[[str], None]
 class Steps(NamedTuple):
     """How one file becomes a document and a document a node; who loads again and again may remember the answers."""
 
-    read: ReadDocument = read_document
-    build: BuildNode = build_node
+    read: ReadDocument
+    build: BuildNode
+
+    @classmethod
+    def at_once(cls, folder: str) -> Steps:
+        """Remember nothing, and keep as little as can be in memory."""
+        each = AtOnce(folder)
+        return cls(each.read, each.build)
 
 
 class Touch(NamedTuple):
@@ -98,7 +104,7 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     config_path: str = CONFIG_FILE,
     now: date | None = None,
     stage: Stage = lambda _name: None,
-    steps: Steps = Steps(),
+    steps: Steps | None = None,
     recall: Recall = no_past,
     trusted: bool = True,
     judged: bool = True,
@@ -112,10 +118,10 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     has no say in rules and theme. Raises UsageError for a wrong configuration.
     """
     config = read_config(tree, config_path) if trusted else read_config(tree, config_path).mistrusted()
+    steps = steps or Steps.at_once(config.content)
     stage("read")
     content = read_documents(tree, config.content, steps.read)
-    if audience is not None:
-        content = visible(content, config, audience)
+    content = content if audience is None else visible(content, config, audience)
     stage("nodes")
     nodes = build_nodes(content, tree, config.content, steps.build)
     stage("link")

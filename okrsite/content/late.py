@@ -83,10 +83,11 @@ class Part:
 class Plain:
     """The keys and values of a file that is written plainly, and the way to their places."""
 
-    __slots__ = ("_light", "origin")
+    __slots__ = ("_audience", "_light", "origin")
 
     def __init__(self, found: dict[str, Light], origin: Origin) -> None:
         self._light: dict[str, Light] | None = found
+        self._audience = found.get("audience", "")  # asked of every file, mostly after it became a node
         self.origin = origin
 
     def take(self) -> dict[str, Light]:
@@ -96,6 +97,8 @@ class Plain:
 
     def get(self, key: str) -> Light:
         """What stands behind one key; an empty text where the key is not there."""
+        if key == "audience":
+            return self._audience
         found = self._light
         return (light(self.origin.text) or {} if found is None else found).get(key, "")
 

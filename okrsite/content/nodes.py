@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from okrsite.content.audience import KEY as AUDIENCE
 from okrsite.content.audience import named
-from okrsite.content.documents import Content, Document
+from okrsite.content.documents import Content, Document, read_document
 from okrsite.content.fields import CONTROL, UnsureError
 from okrsite.content.fields import Reading as Read
 from okrsite.content.late import Origin, Part, Plain, shape_of
@@ -16,7 +16,7 @@ from okrsite.content.light import Light
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.keys import ENTRY
 from okrsite.content.series import csv_readings
-from okrsite.content.trees import Tree
+from okrsite.content.trees import Tree, TreeFile
 from okrsite.content.yaml import Mapping, Scalar, Value
 from okrsite.findings import START, Place, Problem, Related, Source
 from okrsite.model import (
@@ -72,6 +72,24 @@ class Built(NamedTuple):
 
 BuildNode = Callable[[Document, Tree, str], Built]
 """Builds one document's node: `build_node`, or what remembers its answers."""
+
+
+class AtOnce:
+    """Makes a node of each file as soon as it is read: no two forms of all files are in memory at a time."""
+
+    def __init__(self, folder: str) -> None:
+        self._prefix = f"{folder}/" if folder else ""
+        self._built: dict[str, Built] = {}
+
+    def read(self, tree: Tree, file: TreeFile, kind: str, name: str) -> Document:
+        """Read a file, and build its node."""
+        document = read_document(tree, file, kind, name)
+        self._built[document.path] = build_node(document, tree, self._prefix)
+        return document
+
+    def build(self, document: Document, tree: Tree, prefix: str) -> Built:
+        """The node that was built."""
+        return self._built.pop(document.path, None) or build_node(document, tree, prefix)
 
 
 def build_nodes(content: Content, tree: Tree, folder: str, build: BuildNode | None = None) -> Nodes:
