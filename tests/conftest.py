@@ -299,4 +299,10 @@ def environment(home: Path) -> dict[str, str]:
     kept.pop("FORCE_COLOR", None)
     paths = os.pathsep.join(filter(None, [str(REPOSITORY), kept.get("PYTHONPATH", "")]))
     cache = Path(tempfile.gettempdir(), "okrsite-tests") if home == REPOSITORY else home.parent / ".cache"
-    return kept | {"HOME": str(home), "XDG_CACHE_HOME": str(cache), "LANG": "C.UTF-8", "COLUMNS": "100", "PYTHONPATH": paths}
+    return kept | {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(cache),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "100",
+        "PYTHONPATH": paths,
+    }

@@ -41,7 +41,17 @@ def test_the_summary_is_for_programs(made: Company) -> None:
     assert {key: first[key] for key in ("format", "published", "written", "kept", "removed")} == {
         "format": "okrsite-build/1", "published": True, "written": len(files) - 1, "kept": 0, "removed": 0,
     }  # fmt: skip
-    assert list(first["seconds"]) == ["configuration", "read", "nodes", "link", "score", "rules", "history", "render", "write"]
+    assert list(first["seconds"]) == [
+        "configuration",
+        "read",
+        "nodes",
+        "link",
+        "score",
+        "rules",
+        "history",
+        "render",
+        "write",
+    ]
     assert first["findings"] == {"error": 0, "warning": 0, "info": 0}
     second = json.loads(made.run("build", "--json").out)
     assert (second["written"], second["kept"], second["removed"]) == (0, first["written"], 0)

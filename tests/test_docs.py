@@ -57,7 +57,8 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 STEP = re.compile(
-    r"^`content/(?P<path>[\w/.-]+)`\n\n```markdown\n(?P<text>.*?)^```|^    (?P<command>\S[^\n]*)$", re.MULTILINE | re.DOTALL
+    r"^`content/(?P<path>[\w/.-]+)`\n\n```markdown\n(?P<text>.*?)^```|^    (?P<command>\S[^\n]*)$",
+    re.MULTILINE | re.DOTALL,
 )
 """What the tutorial tells somebody to do: write a file, or type a command."""
 

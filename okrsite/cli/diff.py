@@ -95,9 +95,7 @@ def _changes(session: Session, before: str, after: str | None, *, trusted: bool)
     return compare(before_project, after_project, names, configs)
 
 
-def _loaded(
-    session: Session, tree: Tree, asked: Asked, stage: Stage, memory: Memory, *, trusted: bool
-) -> Project:
+def _loaded(session: Session, tree: Tree, asked: Asked, stage: Stage, memory: Memory, *, trusted: bool) -> Project:
     try:
         return load(
             tree, today=session.today, config_path=session.config_name, stage=stage, recall=memory, trusted=trusted
