@@ -146,7 +146,7 @@ class Finding(NamedTuple):
 
 PlaceRow = tuple[str, Span]
 Row = tuple[str, str, str, str, PlaceRow, str, str, str, list[tuple[PlaceRow, str]], tuple[PlaceRow, str] | None]
-"""A finding as plain data, which JSON and `marshal` can hold."""
+"""A finding as plain data, which JSON can hold."""
 
 
 def row_of(found: Finding) -> Row:
