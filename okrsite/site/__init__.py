@@ -117,9 +117,11 @@ def _is_elsewhere(path: str, kind: str) -> bool:
 def context_of(project: Project, options: Options, theme: Theme | None = None) -> Context:
     """What pages are made from: also for what is made from the same, and is no page."""
     theme = theme or themes.load(project.config.theme, options.root)
-    words = Words(theme.catalogue(project.config.site.language), project.config.labels)
+    language = project.config.site.language
+    words = Words(theme.catalogue(language), project.config.labels)
     kinds = frozenset(name for name in all_kinds() if theme.renders(name))
-    return Context(project, Urls(kinds, options.offline, options.base_url or project.config.site.url), words)
+    urls = Urls(kinds, options.offline, options.base_url or project.config.site.url)
+    return Context(project, urls, words, partial(theme.rules, language))
 
 
 def render(project: Project, options: Options = Options()) -> Mapping[str, bytes]:

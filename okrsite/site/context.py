@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,8 +34,11 @@ OPEN = ("on-track", "at-risk", "off-track")
 class Context:
     """One build, seen from the page kinds. What it hands out for an entity is made once and kept."""
 
-    def __init__(self, project: Project, urls: Urls, words: Words) -> None:
-        self.project, self.urls, self.words = project, urls, words
+    def __init__(
+        self, project: Project, urls: Urls, words: Words, meanings: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
+        """`meanings` reads what rules mean in the site's language; nothing calls it before it is shown."""
+        self.project, self.urls, self.words, self._meanings = project, urls, words, meanings
         self.graph: Graph = project.graph
         self.scores: Scores = project.scores
         self.config: Config = project.config
@@ -45,6 +48,11 @@ class Context:
         self._bars: dict[tuple[str, bool], Svg] = {}
         self._sizes: dict[str, Size | None] = {}
         self._rhythms: dict[str, Discipline] = {}
+
+    @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """What rules mean in the site's language, as far as the theme says it: `OKR301.why`."""
+        return self._meanings()
 
     # ---- entities ----------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ SLOT = re.compile(r"\{([+&]?)([1-9])\}")
 ENDS = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
 LIST = re.compile(r"(, | and | or )")
 WORD = re.compile(r"(?<!\w)[a-z]+(?!\w)")
-QUOTED = re.compile(r"(\"[^\"]*\"|„[^“]*“|“[^”]*”)")
+QUOTED = re.compile(r"(\"[^\"]*\"|„[^“]*“|“[^”]*”|`[^`]*`)")
 TITLE = re.compile(r"[^\W\d_]{2}")
 DECIMAL = re.compile(r"(?<![\w.-])(\d+)\.(\d+)(?![\w.-])")
 JOINTS = {" and ": "and", " or ": "or"}
@@ -69,11 +69,14 @@ class Phrases:
         return bool(self._whole.exact or self._whole.patterns)
 
     def told(self, text: str) -> str:
-        """A finding, in the company's own terms; what is quoted in it stays."""
-        said = self.sentence(text)
+        """A finding, in the company's own terms."""
+        return self.renamed(self.sentence(text))
+
+    def renamed(self, text: str) -> str:
+        """A text of this language in the company's own terms; what is quoted in it, or code, stays."""
         if self._term is None:
-            return said
-        pieces = QUOTED.split(said)
+            return text
+        pieces = QUOTED.split(text)
         pieces[::2] = (self._term.sub(lambda found: self._terms[found[0]], piece) for piece in pieces[::2])
         return "".join(pieces)
 

@@ -37,6 +37,10 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 PARTS = "parts.html"
 WORDS = re.compile(r"\{\{ t\(\"([\w.-]+)\"\) \}\}")
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
+RULES = ".rules.yaml"
+"""How the file of what rules mean ends; `de.rules.yaml` is long, and only the pages of the rules read it."""
+
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml")
 
 
@@ -53,6 +57,7 @@ class Layer(NamedTuple):
     places: Mapping[str, str]
     assets: Mapping[str, bytes]
     locales: Mapping[str, Mapping[str, str]]
+    folder: Path
 
 
 class Theme(NamedTuple):
@@ -68,9 +73,17 @@ class Theme(NamedTuple):
     def catalogue(self, language: str) -> dict[str, str]:
         """The texts of a language over English, of the strongest layer over the weakest."""
         texts: dict[str, str] = {}
-        for code in dict.fromkeys(("en", language.split("-", maxsplit=1)[0], language)):
+        for code in dict.fromkeys(("en", *_codes(language))):
             for layer in reversed(self.layers):
                 texts.update(layer.locales.get(code, {}))
+        return texts
+
+    def rules(self, language: str) -> dict[str, str]:
+        """What rules mean in a language, such as `OKR301.why`; read from the disk, for whoever shows it."""
+        texts: dict[str, str] = {}
+        for code in filter(LANGUAGE.fullmatch, _codes(language)):
+            for layer in reversed(self.layers):
+                texts.update(_flat(_mapping(layer.folder / "locales" / f"{code}{RULES}")))
         return texts
 
     def assets(self) -> dict[str, bytes]:
@@ -229,6 +242,7 @@ def _read(folder: Path, name: str, shown: str) -> Layer:
             if path.is_file()
         },
         locales=_locales(folder / "locales"),
+        folder=folder,
     )
 
 
@@ -236,8 +250,14 @@ def _locales(folder: Path) -> dict[str, dict[str, str]]:
     """The texts by language; `de.yaml` and what stands beside it as `de.findings.yaml` are one catalogue."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        found.setdefault(path.name.partition(".")[0], {}).update(_flat(_mapping(path)))
+        if not path.name.endswith(RULES):
+            found.setdefault(path.name.partition(".")[0], {}).update(_flat(_mapping(path)))
     return found
+
+
+def _codes(language: str) -> tuple[str, ...]:
+    """`de-CH` takes what it lacks from `de`."""
+    return tuple(dict.fromkeys((language.split("-", maxsplit=1)[0], language)))
 
 
 def _text(path: Path, shown: str) -> str:

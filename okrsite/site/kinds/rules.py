@@ -15,6 +15,8 @@ from okrsite.site.markup import Html
 from okrsite.site.registry import Page, page_kind
 from okrsite.site.urls import output
 
+SECTIONS = ("what", "why", "fix", "options", "source")
+
 
 class RuleRow(NamedTuple):
     """A line of the list."""
@@ -35,13 +37,18 @@ class RulesView(NamedTuple):
 
 
 class RuleView(NamedTuple):
-    """The page of a rule. The examples are file names with their texts; where it `is_foreign`, its prose is English."""
+    """The page of a rule. The examples are file names with their texts.
+
+    Examples are English: they are foreign to a site that `is_foreign`. So is the prose of a rule that is not `is_told`
+    in the site's language.
+    """
 
     row: RuleRow
     family: str
     all: str
     alignment: str
     is_foreign: bool
+    is_told: bool
     sections: tuple[tuple[str, Html], ...]
     examples: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -70,21 +77,17 @@ def index(ctx: Context, found: Mapping[str, int], root: str) -> RulesView:
 def view(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleView:
     """Everything the page of a rule shows."""
     page = pages.read(rule.page)
-    written = (
-        ("what", page.what),
-        ("why", page.why),
-        ("fix", page.fix),
-        ("options", page.options),
-        ("source", page.source),
-    )
-    sections = tuple((name, ctx.inline(text[0].upper() + text[1:], root)) for name, text in written if text)
+    is_foreign = bool(ctx.words.phrases)
+    texts, is_told = _texts(ctx, rule.code, page)
+    sections = tuple((name, ctx.inline(ctx.words.phrases.renamed(text), root)) for name, text in texts.items())
     examples = tuple((name, tuple(files.items())) for name, files in (("bad", page.bad), ("good", page.good)) if files)
     return RuleView(
         _row(ctx, rule, found, root),
         ctx.words(f"rule-view.{rule.family}"),
         ctx.urls.page("rules"),
         ctx.urls.page("alignment") if "alignment" in ctx.urls.kinds else "",
-        bool(ctx.words.phrases),
+        is_foreign,
+        is_told or not is_foreign,
         sections,
         examples,
     )
@@ -95,15 +98,24 @@ def folder(code: str) -> str:
     return f"rules/{code}"
 
 
+def _texts(ctx: Context, code: str, page: pages.Page) -> tuple[Mapping[str, str], bool]:
+    """The sections in the site's language, if it has them all, else in English; and whether it has them."""
+    english = {name: text for name in SECTIONS if (text := str(getattr(page, name)))}
+    told = {name: ctx.meanings.get(f"{code}.{name}", "") for name in english}
+    if all(told.values()):
+        return told, True
+    return {name: text[0].upper() + text[1:] for name, text in english.items()}, False
+
+
 def _row(ctx: Context, rule: Rule, found: Mapping[str, int], root: str) -> RuleRow:
     level = str(rule.level.value)
-    summary = ctx.inline(ctx.words.phrases.told(rule.summary), root)
+    summary = ctx.meanings.get(f"{rule.code}.summary", rule.summary)
     return RuleRow(
         rule.code,
         rule.slug,
         ctx.urls.page(folder(rule.code)),
         level,
         ctx.words(f"level.{level}"),
-        summary,
+        ctx.inline(ctx.words.phrases.renamed(summary), root),
         found.get(rule.code, 0),
     )
