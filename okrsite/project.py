@@ -137,10 +137,15 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     return judge(project, jobs) if judged else project
 
 
-def judge(project: Project, jobs: int = 1) -> Project:
-    """The project with what the rules say of it, which was loaded without. `jobs` processes ask them."""
+def judge(project: Project, jobs: int = 1, before_each: Callable[[], None] = lambda: None) -> Project:
+    """The project with what the rules say of it, which was loaded without. `jobs` processes ask them.
+
+    `before_each` is called before each rule, and may raise to end it all.
+    """
     if project.evidence is None:
         return project
     graph, scores, faults, ignores, now = project.evidence
-    findings = rules.check(graph, scores, project.config, faults, project.today, ignores, now=now, jobs=jobs)
+    findings = rules.check(
+        graph, scores, project.config, faults, project.today, ignores, now=now, jobs=jobs, before_each=before_each
+    )
     return project._replace(findings=findings, evidence=None)

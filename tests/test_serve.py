@@ -390,10 +390,10 @@ def test_pages_do_not_wait_for_the_rules(company: CompanyMaker, monkeypatch: pyt
     workshop.refresh()
     seen: list[tuple[int, bool]] = []
 
-    def judge(project: Project) -> Project:
+    def judge(project: Project, *, before_each: Callable[[], None]) -> Project:
         state = workshop.current(0)
         seen.append((state.edition, b"Wheel" in (state.site or {})["index.html"]))
-        return project_judge(project)
+        return project_judge(project, before_each=before_each)
 
     monkeypatch.setattr(workshop_module, "judge", judge)
     (made.root / "okrsite.yaml").write_text("site: {title: Wheel}\n", "utf-8")
@@ -405,6 +405,27 @@ def test_pages_do_not_wait_for_the_rules(company: CompanyMaker, monkeypatch: pyt
     state = workshop.current(0)
     assert [finding.level for finding in state.errors] != []
     assert (seen[1], state.edition) == ((3, True), 4), "what was shown in the meantime is taken back"
+
+
+def test_no_rule_is_asked_about_what_changes_again(company: CompanyMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = company(BASE)
+    workshop = Workshop(Wanted(made.root, lambda: TODAY), time.monotonic)
+    workshop.refresh()
+    asked: list[bool] = []
+
+    def judge(project: Project, *, before_each: Callable[[], None]) -> Project:
+        if not asked:
+            workshop.expect()
+        asked.append(True)
+        return project_judge(project, before_each=before_each)
+
+    monkeypatch.setattr(workshop_module, "judge", judge)
+    (made.root / "okrsite.yaml").write_text("site: {title: Wheel}\nrules: {OKR403: {level: error, max: 5}}\n", "utf-8")
+    workshop.refresh()
+    assert workshop.current(0).errors == ()
+    assert workshop.refresh() is not None, "though no file has changed since"
+    assert [finding.code for finding in workshop.current(0).errors][:1] == ["OKR403"]
+    assert workshop.refresh() is None
 
 
 def test_without_a_good_site_every_address_lists_the_errors(serve: Serve) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -51,8 +51,11 @@ def check(  # noqa: PLR0913 - each by its name
     *,
     now: date | None = None,
     jobs: int = 1,
+    before_each: Callable[[], None] = lambda: None,
 ) -> tuple[Finding, ...]:
     """All findings, sorted by path and position, each once. Several processes may share the work in a large company.
+
+    `before_each` is called before each rule, and may raise to end it all.
 
     `faults` are what reading and linking found wrong, with codes but without levels. `now` is the real day, where it is
     not the day looked at (`--as-of`). A `rules:` entry that does not fit is a UsageError, a failing rule a Bug.
@@ -61,10 +64,10 @@ def check(  # noqa: PLR0913 - each by its name
     on = {code: setting for code, setting in settings(config).items() if not setting.is_off}
     if jobs > 1 and len(graph.objectives) >= PAYS:
         families = [list(group) for _, group in groupby(sorted(on, reverse=True), key=lambda code: code[:4])]
-        answers = shared(families, lambda family: list(map(row_of, _run_all(family, on, c))), jobs)
+        answers = shared(families, lambda family: list(map(row_of, _run_all(family, on, c, before_each))), jobs)
         found = [finding_of(row) for rows in answers for row in rows]
     else:
-        found = list(_run_all(on, on, c))
+        found = list(_run_all(on, on, c, before_each))
     left, unused = silenced(found, ignores, on)
     if UNUSED in on:
         stamped = (_stamped(RULES[UNUSED], on[UNUSED], problem._replace(code=UNUSED)) for problem in unused)
@@ -72,8 +75,12 @@ def check(  # noqa: PLR0913 - each by its name
     return tuple(sorted(_once(left), key=_position))
 
 
-def _run_all(codes: Iterable[str], on: Mapping[str, Setting], c: Context) -> Iterator[Finding]:
-    return (finding for code in codes for finding in _run(RULES[code], on[code], c))
+def _run_all(
+    codes: Iterable[str], on: Mapping[str, Setting], c: Context, before_each: Callable[[], None]
+) -> Iterator[Finding]:
+    for code in codes:
+        before_each()
+        yield from _run(RULES[code], on[code], c)
 
 
 def _run(rule: Rule, setting: Setting, c: Context) -> Iterator[Finding]:

@@ -104,6 +104,10 @@ class Rebuilt(NamedTuple):
     seconds: float
 
 
+class _OutdatedError(Exception):
+    """The files are not those any more that the rules are asked about."""
+
+
 class Workshop:
     """Makes the site again when asked to look, by one thread; hands it out to many, who wait while it is made."""
 
@@ -116,6 +120,7 @@ class Workshop:
         self._look: Look | None = None
         self._day = date.min
         self._findings: tuple[Finding, ...] = ()
+        self._is_unjudged = False
 
     # ---- for those who ask -------------------------------------------------------------------------------------
 
@@ -175,7 +180,7 @@ class Workshop:
         touched = now.changed(before, self.wanted.config_path).union(now.files.keys() & written)
         changed = self._memory.really(self._tree, now.files, touched)
         is_first, self._look = self._look is None, now
-        if not is_first and not changed and day == self._day:
+        if not is_first and not changed and day == self._day and not self._is_unjudged:
             return None
         self._day = day
         state, findings = self._made(day, at_once=not is_first)
@@ -195,19 +200,28 @@ class Workshop:
             project = self._loaded(day)
             if at_once and before.is_good and not (project.evidence and project.evidence.faults):
                 self._show(self._with(self._state, project._replace(findings=self._findings)))
-            project = judge(project)
+            self._is_unjudged = self._state is not before
+            project = judge(project, before_each=self._hurry)
+            self._is_unjudged = False
             shown = self._state is not before and project.findings == self._findings
             self._findings = project.findings
             if gate.fails(project.findings, Level.ERROR):
                 errors = tuple(f for f in project.findings if f.level is Level.ERROR)
                 return self._after(before)._replace(errors=errors), project.findings
             return (self._state if shown else self._with(self._state, project)), project.findings
+        except _OutdatedError:
+            return self._state, self._findings
         except UsageError as error:
             return self._after(before)._replace(trouble=str(error)), ()
         except TemplateError as error:
             return self._after(before)._replace(trouble=f"theme: {place_in_theme(error)}{error}"), ()
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good site is served on
             return self._after(before)._replace(trouble=bug(error)), ()
+
+    def _hurry(self) -> None:
+        """Ask no more rules about a page that is shown already and is being changed again."""
+        if self._is_unjudged and self._due:
+            raise _OutdatedError
 
     def _loaded(self, day: date) -> Project:
         """The project of now, of which no rule was asked yet."""
