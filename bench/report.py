@@ -16,6 +16,9 @@ WORKS = {
     "save": "save → served",
     "reload": "save → reloaded in Chromium",
 }
+TRIED = Path(__file__).resolve().parent / "tried.md"
+"""What was done about the goals, by hand."""
+
 HEAD = """\
 # How fast is okrsite?
 
@@ -45,6 +48,7 @@ def written(records: Records, peers: list[Peer], path: Path) -> None:
         *(part for size in sizes for part in _size(records, peers, size)),
         *_own(records),
         *_growth(records),
+        TRIED.read_text("utf-8"),
         *_setups(records, peers),
     ]
     path.write_text("\n".join(parts), "utf-8")
