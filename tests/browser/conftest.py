@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.tools import AXE, CHROMIUM, CHROMIUM_ARGS, PREFIX, needed, served
+from tests.browser.tools import AXE, CHROMIUM, CHROMIUM_ARGS, PREFIX, asked, needed, served
 from tests.conftest import REPOSITORY, TODAY, environment
 
 WATCH = """
@@ -47,7 +47,9 @@ class Sheet:
 
     def faults(self) -> list[str]:
         """Everything that was wrong up to now, also what only the page itself saw."""
-        return [*self.wrong, *self.page.evaluate("window.__wrong || []")]
+        told = asked(self.page, "window.__wrong || []")
+        assert isinstance(told, list)
+        return [*self.wrong, *told]
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import WATCH, Sheet
+from tests.browser.tools import asked
 from tests.conftest import BASE, CompanyMaker
 from tests.serving import PAGE, RIDES, WAIT, WRONG, Served, edited
 
@@ -42,18 +43,8 @@ def marked(page: Page) -> None:
 
 
 def becomes(served: Served, page: Page, script: str) -> None:
-    """Wait until something is true of a page, however often it is reloaded meanwhile.
-
-    Playwright's own way of waiting for a script evaluates text in the page, which the policy forbids.
-    """
-
-    def seen() -> object:
-        try:
-            return page.evaluate(script)
-        except Error:
-            return False
-
-    served.until(seen)
+    """Wait until something is true of a page, however often it is reloaded meanwhile."""
+    served.until(lambda: asked(page, script))
 
 
 RELOADED = "!window.__here && document.readyState === 'complete'"
@@ -94,7 +85,7 @@ def test_open_and_closed_branches_stay_so(served: Served, sheet: Sheet) -> None:
     edited(served.company, "the day they need it", "before they miss it")
     becomes(served, page, RELOADED)
     expect(page.locator("main")).to_contain_text("before they miss it")
-    assert page.evaluate(branches) == before
+    assert asked(page, branches) == before
 
 
 def test_errors_lie_over_the_last_good_page_until_they_are_gone(served: Served, sheet: Sheet) -> None:
@@ -107,7 +98,7 @@ def test_errors_lie_over_the_last_good_page_until_they_are_gone(served: Served, 
     expect(over.locator("code")).to_have_text("content/teams/lost.md:3:9")
     expect(over.locator("li")).to_contain_text("<img src=x>")
     expect(page.locator("h1")).to_contain_text("the day they need it")
-    assert page.evaluate("window.__here") is True
+    assert asked(page, "window.__here") is True
     box = over.bounding_box()
     assert box is not None
     assert box["y"] >= 400

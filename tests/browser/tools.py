@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import Error, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGS = (
@@ -29,6 +30,9 @@ NODE = Path(sys.prefix) / "node"
 AXE = NODE / "node_modules/axe-core/axe.min.js"
 VALIDATE = NODE / "node_modules/html-validate/bin/html-validate.mjs"
 RULES = Path(__file__).parent / "htmlvalidate.json"
+
+RELOADS = 20
+"""In a row; a page that is reloaded more often than that never stands still."""
 
 PREFIX = "/company/okrs/"
 """The site never stands at the root of its host here, so that no address may count on that."""
@@ -58,6 +62,21 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+def asked(page: Page, script: str) -> object:
+    """What a script says of a page that may be reloaded at any moment: then it is asked again.
+
+    Playwright's own way of waiting for a script evaluates text in the page, which the policy forbids.
+    """
+    for _ in range(RELOADS):
+        try:
+            return page.evaluate(script)
+        except Error as error:
+            if "context" not in error.message:
+                raise
+            page.wait_for_load_state("load")
+    pytest.fail(f"{page.url} was reloaded {RELOADS} times while it was asked for {script}")
 
 
 @contextmanager
