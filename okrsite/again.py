@@ -8,18 +8,15 @@ was written in the very moment in which it was looked at could be written again 
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from okrsite import cache
-from okrsite.content.trees import DiskTree, Stamps
+from okrsite import cache, stamps
+from okrsite.content.trees import DiskTree
 from okrsite.findings import UsageError
 from okrsite.history.git import Git
 from okrsite.output.files import MARKER, read_manifest
+from okrsite.stamps import Stamps
 
 BESIDE = ("theme", "themes")
 """Folders of a project, beside its content, that a site may be made of."""
@@ -40,13 +37,6 @@ class Case(NamedTuple):
     kept: Path
 
 
-class Look(NamedTuple):
-    """One look at everything that an answer depends on: its hash, and the newest time (ns) among the files."""
-
-    digest: str
-    newest: int
-
-
 def recalled(case: Case, name: str) -> dict[str, object] | None:
     """What was remembered under a name, if everything is still as it was then."""
     known = cache.load(case.kept, name)
@@ -55,23 +45,24 @@ def recalled(case: Case, name: str) -> dict[str, object] | None:
     return known if known.get("inputs") == look(case, content).digest else None
 
 
-def look(case: Case, content: str) -> Look:
-    """Look at a project whose content lies in a folder."""
+def look(case: Case, content: str) -> Stamps:
+    """Look at everything that an answer depends on, of a project whose content lies in a folder."""
     tree = DiskTree(case.root)
-    parts = [tree.stamps(content), *(_followed(case.root / folder) for folder in BESIDE)]
-    files = [_stamp(case.root / name) for name in (case.config_path, ".mailmap")]
-    told = (cache.program(), *case.words, *_past(case.git), *(p.digest for p in parts), *(text for text, _ in files))
-    newest = max(*(part.newest for part in parts), *(time for _, time in files))
-    return Look(hashlib.sha256("\0".join(told).encode("utf-8", "surrogateescape")).hexdigest(), newest)
+    themes = [stamps.below(case.root / folder, follow=True) for folder in BESIDE]
+    files = [stamps.listed([case.root / name]) for name in (case.config_path, ".mailmap")]
+    parts = [tree.stamps(content), *themes, *files]
+    told = (cache.program(), *case.words, *_past(case.git), *(part.digest for part in parts))
+    digest = hashlib.sha256("\0".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+    return Stamps(digest, max(part.newest for part in parts))
 
 
-def begin(case: Case, content: str) -> tuple[Look, int]:
+def begin(case: Case, content: str) -> tuple[Stamps, int]:
     """What `remember` wants to know of the moment before a run: a look, and the disk's own time (ns)."""
     now = cache.tick(case.kept)
     return look(case, content), now
 
 
-def remember(case: Case, name: str, content: str, begun: tuple[Look, int], answer: dict[str, object]) -> None:
+def remember(case: Case, name: str, content: str, begun: tuple[Stamps, int], answer: dict[str, object]) -> None:
     """Keep an answer, unless something changed while it was found, or may have."""
     before, now = begun
     grain = GRAIN if before.newest % SECOND else COARSE
@@ -82,67 +73,7 @@ def remember(case: Case, name: str, content: str, begun: tuple[Look, int], answe
 def outputs(target: Path) -> str:
     """The stamps of a published folder's files in one hash; empty where it is none."""
     manifest = read_manifest(target)
-    return "" if manifest is None else _stamps(f"{target}/{path}" for path in (MARKER, *manifest))
-
-
-def _followed(top: Path) -> Stamps:
-    """What the disk says of everything below a theme's folder. A theme is read through links, so these are followed."""
-    rows: list[str] = []
-    newest = 0
-    seen: set[str] = set()
-    waiting = [os.fspath(top)]
-    while waiting:
-        here = waiting.pop()
-        if (real := os.path.realpath(here)) in seen:
-            continue
-        seen.add(real)
-        for path in _below(here):
-            for found in _looked(path):
-                if stat.S_ISDIR(found.st_mode):
-                    waiting.append(path)
-                    rows.append(f"{path} {found.st_mode}")
-                else:
-                    newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
-                    rows.append(f"{path} {found.st_mode} {_told(found)}")
-    text = "\n".join(sorted(rows)).encode("utf-8", "surrogateescape")
-    return Stamps(hashlib.sha256(text).hexdigest(), newest)
-
-
-def _below(folder: str) -> list[str]:
-    try:
-        return [f"{folder}/{path.name}" for path in Path(folder).iterdir()]
-    except OSError:
-        return []
-
-
-def _looked(path: str) -> Iterator[os.stat_result]:
-    """What a name is, and what it leads to, if that is anything."""
-    for look_at in (os.lstat, os.stat):
-        with suppress(OSError):
-            yield look_at(path)
-
-
-def _stamps(paths: Iterable[str]) -> str:
-    found = hashlib.sha256()
-    for path in paths:
-        try:
-            seen = os.lstat(path)
-        except OSError:
-            return ""
-        found.update(f"{seen.st_mode} {_told(seen)}\n".encode())
-    return found.hexdigest()
-
-
-def _stamp(path: Path) -> tuple[str, int]:
-    try:
-        seen = path.lstat()
-    except OSError:
-        return "", 0
-    return _told(seen), max(seen.st_mtime_ns, seen.st_ctime_ns)
-
-
-def _told(seen: os.stat_result) -> str:
-    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+    return "" if manifest is None else stamps.listed(f"{target}/{path}" for path in (MARKER, *manifest)).digest
 
 
 def _past(git: Git | None) -> tuple[str, str]:

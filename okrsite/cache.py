@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from okrsite import __version__
+from okrsite import __version__, stamps
 
 FORMAT = "okrsite-cache/1"
 
@@ -67,15 +67,15 @@ def tick(folder: Path) -> int:
 @cache
 def program() -> str:
     """What tells this program from every other: its version, its files' stamps, and the Python that runs it."""
-    mark = hashlib.sha256(f"{FORMAT} {__version__} {sys.version}".encode())
     package = Path(__file__).resolve().parent
-    for folder in (package, package.parent / "themes"):
-        for here, names, files in os.walk(folder):
-            names[:] = sorted(name for name in names if name != "__pycache__")
-            for file in sorted(files):
-                seen = os.lstat(f"{here}/{file}")
-                mark.update(f"{here}/{file} {seen.st_size} {seen.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-    return mark.hexdigest()
+    tops = (package, package.parent / "themes")
+    files = [stamps.below(top, skipped=_is_compiled, mark=stamps.anywhere).digest for top in tops]
+    told = f"{FORMAT} {__version__} {sys.version} {package} {files}"
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _is_compiled(name: str) -> bool:
+    return name == "__pycache__"
 
 
 def _title(body: bytes, mark: str) -> bytes:

@@ -12,6 +12,7 @@ import pytest
 
 from okrsite import again, cache
 from okrsite.content.trees import DiskTree
+from okrsite.stamps import Stamps
 from tests.conftest import BASE, REPOSITORY, Company, CompanyMaker
 
 UP_TO_DATE = "is up to date"
@@ -53,7 +54,7 @@ def test_what_a_theme_links_to_is_part_of_it(made: Company, changed: str) -> Non
     assert built(made)
 
 
-def look(made: Company) -> again.Look:
+def look(made: Company) -> Stamps:
     case = again.Case(made.root, "okrsite.yaml", None, (), made.root / "kept")
     return again.look(case, "content")
 
@@ -102,7 +103,7 @@ def test_a_file_that_cannot_be_looked_at_hides_no_change_beside_it(
 def test_an_answer_is_kept_only_if_its_files_are_older_than_a_tick(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, newest: int, now: int, *, kept: bool
 ) -> None:
-    seen = again.Look("x", newest)
+    seen = Stamps("x", newest)
     monkeypatch.setattr(again, "look", lambda *_: seen)
     case = again.Case(tmp_path, "okrsite.yaml", None, (), tmp_path / "kept")
     again.remember(case, "name", "content", (seen, now), {"answer": 1})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
+
+from okrsite.stamps import Stamps, below
 
 FileKind = Literal["file", "folder", "link", "special"]
 
@@ -33,13 +33,6 @@ class TreeFile(NamedTuple):
     kind: FileKind
     size: int = 0
     stamp: tuple[int, ...] = ()
-
-
-class Stamps(NamedTuple):
-    """Names, sizes and times of files in one hash, and the newest of the times (ns)."""
-
-    digest: str
-    newest: int
 
 
 class Tree(Protocol):
@@ -94,30 +87,8 @@ class DiskTree(NamedTuple):
         return found
 
     def stamps(self, folder: str) -> Stamps:
-        """What the disk says of everything below a folder, without opening any of it; the same walk as `files`."""
-        rows: list[str] = []
-        newest = 0
-        waiting = [folder.strip("/")]
-        while waiting:
-            here = waiting.pop()
-            with suppress(OSError), os.scandir(f"{self.root}/{here}") as entries:
-                for entry in entries:
-                    if is_hidden(entry.name):
-                        continue
-                    try:
-                        seen = entry.stat(follow_symlinks=False)
-                    except OSError:  # gone since the folder was listed, or not ours to look at; the others still count
-                        rows.append(f"{here}/{entry.name}\0")
-                        continue
-                    row = f"{here}/{entry.name}\0{seen.st_mode}"
-                    if stat.S_ISDIR(seen.st_mode):
-                        waiting.append(f"{here}/{entry.name}")
-                    else:
-                        newest = max(newest, seen.st_mtime_ns, seen.st_ctime_ns)
-                        row += f"\0{seen.st_size}\0{seen.st_mtime_ns}\0{seen.st_ctime_ns}\0{seen.st_ino}"
-                    rows.append(row)
-        text = "\n".join(sorted(rows)).encode("utf-8", "surrogateescape")
-        return Stamps(hashlib.sha256(text).hexdigest(), newest)
+        """What the disk says of everything below a folder, without opening any of it; of what `files` lists."""
+        return below(f"{self.root}/{folder.strip('/')}", skipped=is_hidden)
 
     def _walk(self, folder: str) -> Iterator[TreeFile]:
         open_folders = [folder]
