@@ -11,8 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-NOT_PLAIN = re.compile(r"[`<\\&\r\t\x00]|~~~|!\[\[|\]:|^(?: {4}| *> *>)|^ {0,3}(?:[-*+]|\d+[.)]) {4}", re.MULTILINE)
-"""Code, HTML, escapes, entities, definitions, deep nesting: what may hide a link or make another one."""
+NOT_PLAIN = ("`", "<", "\\", "&", "\r", "\t", "\0", "~~~", "![[", "]:")
+"""Code, HTML, escapes, entities, definitions: what may hide a link or make another one."""
+
+NESTED = re.compile(r"^(?: {4}| *> *>)|^ {0,3}(?:[-*+]|\d+[.)]) {4}", re.MULTILINE)
+"""Quotations in quotations, and code and lists in lists."""
 
 LINK = re.compile(
     r"\[\[(?P<wiki>[^\[\]|\n]{1,200})(?:\|(?P<name>[^\[\]|\n]{1,300}))?\]\]"
@@ -34,14 +37,27 @@ class PlainLink(NamedTuple):
 
 def plain_links(text: str) -> list[PlainLink] | None:
     """The links of a plain text, None where the text is not plain enough to tell."""
-    if NOT_PLAIN.search(text):
+    if any(mark in text for mark in NOT_PLAIN):
         return None
-    matches = list(LINK.finditer(text))
+    if (">" in text or "    " in text) and NESTED.search(text):
+        return None
+    matches = list(_matches(text))
     if text.count("[") != sum(match[0].count("[") for match in matches):
         return None
     if "|" in text and _may_be_in_tables(text, matches):
         return None
     return list(_placed(text, matches))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What `LINK.finditer` finds, looking only where a bracket opens: few characters of a text do."""
+    at = 0
+    while (opens := text.find("[", at)) >= 0:
+        found = LINK.match(text, opens - 1) if opens > at and text[opens - 1] == "!" else None
+        found = found or LINK.match(text, opens)
+        at = opens + 1 if found is None else found.end()
+        if found is not None:
+            yield found
 
 
 def _may_be_in_tables(text: str, matches: list[re.Match[str]]) -> bool:
