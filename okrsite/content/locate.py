@@ -18,7 +18,7 @@ TITLES = ("title", "name", "id")
 """What stands for a mapping, as in `yaml.Mapping.span`."""
 
 NOTHING = {'""', "''", "~", "null"}
-COMPACT = re.compile(rf"{KEY}:(?: |$)")
+COMPACT = re.compile(rf"({KEY}):(?: |$)")
 
 
 class _Row(NamedTuple):
@@ -29,22 +29,60 @@ class _Row(NamedTuple):
     text: str
 
 
+class _Block(NamedTuple):
+    """A mapping or a list: where what stands behind each key begins, and on which rows items do."""
+
+    entries: dict[str, tuple[int, int]]
+    items: list[int]
+
+
+class _Rows(list[_Row]):
+    """The rows of a text, and the blocks among them that were looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks: dict[tuple[int, int], _Block] = {}
+
+    def block(self, n: int, indent: int) -> _Block:
+        """What stands at an indentation from row `n` on; that row may begin with a dash."""
+        found = self._blocks.get((n, indent))
+        if found is None:
+            found = self._blocks[n, indent] = self._read(n, indent)
+        return found
+
+    def _read(self, n: int, indent: int) -> _Block:
+        found, is_list = _Block({}, []), n < len(self) and self[n].indent == indent
+        for at in range(n, len(self)):
+            _, begins, row = self[at]
+            if begins == indent or at == n:
+                key = COMPACT.match(row, indent)
+                if key is not None:
+                    found.entries.setdefault(key[1], (at, key.end(1) + 1))
+                elif is_list and begins == indent and row.startswith("- ", indent):
+                    found.items.append(at)
+            elif begins < indent:
+                break
+        return found
+
+
 def locate(text: str, first_line: int, trail: Sequence[str]) -> Span | None:
     """The place of what stands at the end of a trail of keys and indices."""
     rows = _rows(text)
-    n, indent = 0, 0
+    n, indent, last = 0, 0, len(trail) - 1
     for depth, name in enumerate(trail):
-        left = trail[depth + 1 :]
-        found = _entry(rows, n, indent, name) or _item(rows, n, indent, name)
+        block = rows.block(n, indent)
+        found = block.entries.get(name) or _item(block, indent, name)
         if found is None:
             return None
-        begin = _begin(rows, *found)
-        rest = rows[found[0]].text[begin:]
+        at = found[0]
+        row = rows[at]
+        begin = _begin(row.text, found[1])
+        rest = row.text[begin:]
         if rest.startswith("{"):
-            return _in_braces(rest, rows[found[0]].line + first_line, begin, left)
-        if not left:
+            return _in_braces(rest, row.line + first_line, begin, trail[depth + 1 :])
+        if depth == last:
             return _span(rows, found, rest, begin, first_line)
-        below = _below(rows, found[0], begin, rest)
+        below = _below(rows, at, begin, rest)
         if below is None:
             return None
         n, indent = below
@@ -57,16 +95,17 @@ def located_mapping(text: str, first_line: int, trail: tuple[str, ...], keys: Co
     return None if title is None else locate(text, first_line, (*trail, title))
 
 
-def _span(rows: list[_Row], found: tuple[int, int], rest: str, begin: int, first_line: int) -> Span | None:
+def _span(rows: _Rows, found: tuple[int, int], rest: str, begin: int, first_line: int) -> Span | None:
     """The place of a text; where a mapping begins behind a dash, that of its title."""
     if not rest or rest[0] in "[{" or rest in NOTHING:
         return None
     if found[1] and rows[found[0]].text[found[1] - 1] == "-" and COMPACT.match(rest):
         for name in TITLES:
-            title = _entry(rows, found[0], begin, name)
+            title = rows.block(found[0], begin).entries.get(name)
             if title is not None:
-                at = _begin(rows, *title)
-                return _span(rows, title, rows[title[0]].text[at:], at, first_line)
+                row = rows[title[0]].text
+                at = _begin(row, title[1])
+                return _span(rows, title, row[at:], at, first_line)
         return None
     line = rows[found[0]].line + first_line
     return line, begin + 1, line, begin + len(rest) + 1
@@ -89,41 +128,18 @@ def _in_braces(rest: str, line: int, begin: int, left: Sequence[str]) -> Span | 
     return line, begin + 2, line, begin + 2 + len(first)
 
 
-def _entry(rows: list[_Row], n: int, indent: int, name: str) -> tuple[int, int] | None:
-    """Where what is written behind a key begins: its row and column, in the mapping of an indentation from row `n`."""
-    key = f"{name}:"
-    end = indent + len(key)
-    for at in range(n, len(rows)):
-        _, begins, row = rows[at]
-        if begins == indent or at == n:  # row `n` may begin with a dash
-            if row.startswith(key, indent) and row[end : end + 1] in ("", " "):
-                return at, end
-        elif begins < indent:
-            break
-    return None
-
-
-def _item(rows: list[_Row], n: int, indent: int, name: str) -> tuple[int, int] | None:
+def _item(block: _Block, indent: int, name: str) -> tuple[int, int] | None:
     """Where an item of a list begins, after its dash."""
-    left = int(name) if name.isdigit() else -1
-    for at in range(n, len(rows) if left >= 0 else 0):
-        _, begins, row = rows[at]
-        if begins < indent:
-            break
-        if begins == indent and row.startswith("- ", indent):
-            if not left:
-                return at, indent + 1
-            left -= 1
-    return None
+    at = int(name) if name.isdigit() else len(block.items)
+    return (block.items[at], indent + 1) if at < len(block.items) else None
 
 
-def _begin(rows: list[_Row], at: int, column: int) -> int:
+def _begin(row: str, column: int) -> int:
     """The first column after one that is not blank."""
-    row = rows[at].text
     return len(row) - len(row[column:].lstrip(" "))
 
 
-def _below(rows: list[_Row], at: int, begin: int, rest: str) -> tuple[int, int] | None:
+def _below(rows: _Rows, at: int, begin: int, rest: str) -> tuple[int, int] | None:
     """Where the collection behind a key or a dash begins."""
     if rest:  # behind a dash, a mapping begins on the same row
         return None if rest[0] in "['\"" else (at, begin)
@@ -131,9 +147,9 @@ def _below(rows: list[_Row], at: int, begin: int, rest: str) -> tuple[int, int] 
 
 
 @lru_cache(maxsize=16)
-def _rows(text: str) -> list[_Row]:
+def _rows(text: str) -> _Rows:
     """The lines that say something. Several places are asked for of one text after the other."""
-    found = []
+    found = _Rows()
     for line, row in enumerate(text.split("\n")):
         bare = row.strip(" \r")
         if bare and not bare.startswith("#"):
