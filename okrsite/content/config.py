@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from okrsite.content.documents import read_text
 from okrsite.content.fields import Choice, Field, Json, Line, Numeric, Reading, UnsureError
-from okrsite.content.late import Origin
+from okrsite.content.late import Step
 from okrsite.content.light import Light
 from okrsite.content.records import ListOf, MapOf, Record
 from okrsite.content.trees import Tree, TreeFile
 from okrsite.content.yaml import Mapping, Scalar, Value, parse
-from okrsite.findings import Problem, UsageError
+from okrsite.findings import Problem, Source, UsageError
 from okrsite.model import EVERYONE, Number
 
 CONFIG_FILE = "okrsite.yaml"
@@ -125,7 +125,7 @@ class _RuleReader:
                 options[name] = _option(item, r, f"{field}.{name}")
         return RuleSettings(level, options, paths)  # type: ignore[arg-type]
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         raise UnsureError
 
     def schema(self) -> Json:

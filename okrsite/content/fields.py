@@ -11,11 +11,11 @@ from sys import intern
 from typing import NamedTuple, Protocol, TypeVar
 
 from okrsite.content.amounts import meant_date, meant_number, to_date, to_number
-from okrsite.content.late import Origin
+from okrsite.content.late import Step
 from okrsite.content.light import Light
 from okrsite.content.near import certain, listed, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
-from okrsite.findings import Fix, Place, Problem
+from okrsite.findings import Fix, Place, Problem, Source
 from okrsite.model import UNKNOWN, Number
 
 T = TypeVar("T")
@@ -62,13 +62,13 @@ class UnsureError(Exception):
 class FieldType(Protocol):
     """Reads one value, or notes why not and returns None; and says the same as JSON Schema.
 
-    `quick` does the same with a value that was read without its place, at the end of a trail of keys; whatever would be
-    a fault raises UnsureError there.
+    `quick` does the same with a value that was read without its place, one step below the part around it; whatever
+    would be a fault raises UnsureError there.
     """
 
     def read(self, value: Value, r: Reading, field: str) -> object: ...
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object: ...
+    def quick(self, value: Light, around: Source, step: Step) -> object: ...
 
     def schema(self) -> Json: ...
 
@@ -95,7 +95,7 @@ class Line:
             return r.wrong("one line of text", value, field, "the prose below the front matter may be longer")
         return text if _clean(text, value, r, field) else None
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         return stripped(value)
 
     def schema(self) -> Json:
@@ -117,7 +117,7 @@ class Text:
             return r.wrong("text", value, field, "put quotes around it if it begins with [ or {")
         return value.text if _clean(value.text, value, r, field) else None
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if type(value) is not str:
             raise UnsureError
         return value
@@ -135,7 +135,7 @@ class Email(Line):
             return r.wrong("an e-mail address", value, field)
         return text
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if not ADDRESS.fullmatch(text := stripped(value)):
             raise UnsureError
         return text
@@ -161,7 +161,7 @@ class Numeric:
         sure = meant_number(value.text) if isinstance(value, Scalar) else None
         return r.wrong(words, value, field, "write it like 1250, 1_250, -3.5 or 12 %, without a unit", sure)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if type(value) is not str:
             raise UnsureError
         if self.unknown and value == UNKNOWN:
@@ -186,7 +186,7 @@ class Between(Numeric):
             return super().read(value, r, field)
         return r.wrong(f"a number from {self.low} to {self.high}", value, field)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         number = known(to_number(stripped(value)))
         if not self.low <= number <= self.high:
             raise UnsureError
@@ -206,7 +206,7 @@ class Flag:
         sure = guess.get(value.text.lower()) if isinstance(value, Scalar) else None
         return r.wrong("true or false", value, field, fix=sure)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if isinstance(value, str) and value in {"true", "false"}:
             return value == "true"
         raise UnsureError
@@ -226,7 +226,7 @@ class Day:
             return r.wrong("a date like 2026-10-01", value, field, fix=meant_date(value.text))
         return r.wrong("a date like 2026-10-01", value, field)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if type(value) is not str:
             raise UnsureError
         return known(to_date(value))
@@ -248,7 +248,7 @@ class Choice:
         sure = certain(value.text, self.words) if isinstance(value, Scalar) else None
         return r.wrong(listed(self.words), value, field, f'did you mean "{near}"?' if near else "", sure)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if value not in self.words:
             raise UnsureError
         return value
@@ -263,7 +263,7 @@ class Reference(Line):
     def __init__(self, *kinds: str) -> None:
         self.kinds = kinds
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         return intern(stripped(value))  # an owner stands in every check-in
 
     def schema(self) -> Json:
@@ -288,7 +288,7 @@ class Scored:
         sure = meant_number(value.text) if isinstance(value, Scalar) else None
         return r.wrong("a number, true, false or a level", value, field, "write the number without its unit", sure)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if type(value) is not str:
             raise UnsureError
         if value in self.WORDS:

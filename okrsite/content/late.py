@@ -16,6 +16,9 @@ from okrsite.content.locate import locate, located_mapping
 from okrsite.content.yaml import Value
 from okrsite.findings import Bug, Span
 
+Step = tuple[str, ...]
+Trail = tuple[str, ...]
+
 Shape = Mapping[str, int] | int
 """The keys of a mapping, with the lengths of those that are lists (TEXT and MAPPING for others); or a list's length."""
 
@@ -38,23 +41,23 @@ class Origin(NamedTuple):
 
 
 class Part:
-    """The part of a file to which a trail of keys and indices leads."""
+    """The part of a file to which a step leads, from the part around it or from the file: a key, and maybe an index."""
 
-    __slots__ = ("_origin", "_shape", "_trail")
+    __slots__ = ("_above", "_shape", "_step")
 
-    def __init__(self, origin: Origin, trail: tuple[str, ...], shape: Shape | None) -> None:
-        self._origin, self._trail, self._shape = origin, trail, shape
+    def __init__(self, above: Origin | Part, step: Step, shape: Shape | None) -> None:
+        self._above, self._step, self._shape = above, step, shape
 
     @property
     def span(self) -> Span:
         """Its place."""
-        _, text, line = self._origin
+        (_, text, line), trail = self._way()
         shape = self._shape
         if shape is None:
-            found = locate(text, line, self._trail)
+            found = locate(text, line, trail)
         else:
             texts = [] if isinstance(shape, int) else [name for name, size in shape.items() if size != MAPPING]
-            found = located_mapping(text, line, self._trail, texts) if texts else None
+            found = located_mapping(text, line, trail, texts) if texts else None
         return found or self.exact().span
 
     def child(self, name: str) -> Part | Value | None:
@@ -64,20 +67,28 @@ class Part:
             return self.exact().child(name)
         if isinstance(shape, int):
             inside = name.isdigit() and int(name) < shape
-            return Part(self._origin, (*self._trail, name), None) if inside else None
+            return Part(self, (name,), None) if inside else None
         if name not in shape:
             return None
         length = shape[name]
-        return Part(self._origin, (*self._trail, name), None if length < 0 else length)
+        return Part(self, (name,), None if length < 0 else length)
 
     def exact(self) -> Value:
         """What stands there, as the full parser reads it."""
-        found: Value | None = self._origin.written()
-        for name in self._trail:
+        origin, trail = self._way()
+        found: Value | None = origin.written()
+        for name in trail:
             found = found.child(name) if found is not None else None
         if found is None:
-            raise Bug(f"{self._origin.path} has no {'.'.join(self._trail)}")
+            raise Bug(f"{origin.path} has no {'.'.join(trail)}")
         return found
+
+    def _way(self) -> tuple[Origin, Trail]:
+        """The file, and all steps from there."""
+        trail, above = self._step, self._above
+        while isinstance(above, Part):
+            trail, above = above._step + trail, above._above  # noqa: SLF001 - one of us
+        return above, trail
 
 
 class Plain:
@@ -115,7 +126,16 @@ class Plain:
 
 def shape_of(pairs: Mapping[str, Light]) -> Shape:
     """Which keys a mapping has. Equal ones are one object: most records are written alike."""
-    return _shape(tuple([(name, _size(value)) for name, value in pairs.items()]))
+    values = pairs.values()
+    if list in (kinds := tuple(map(type, values))):
+        return _shape(tuple(pairs), tuple(map(_size, values)))
+    return _flat(tuple(pairs), kinds)
+
+
+@lru_cache(maxsize=4096)
+def steps(step: Step, length: int) -> tuple[Step, ...]:
+    """The steps to the items of a list to which a step leads."""
+    return tuple((*step, str(n)) for n in range(length))
 
 
 def _size(value: Light) -> int:
@@ -123,8 +143,13 @@ def _size(value: Light) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _shape(items: tuple[tuple[str, int], ...]) -> Shape:
-    return dict(items)
+def _shape(keys: tuple[str, ...], sizes: tuple[int, ...]) -> Shape:
+    return dict(zip(keys, sizes, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _flat(keys: tuple[str, ...], kinds: tuple[type, ...]) -> Shape:
+    return {key: MAPPING if kind is dict else TEXT for key, kind in zip(keys, kinds, strict=True)}
 
 
 @lru_cache(maxsize=KEPT_TREES)

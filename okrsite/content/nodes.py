@@ -11,7 +11,7 @@ from okrsite.content.audience import named
 from okrsite.content.documents import Content, Document, read_document
 from okrsite.content.fields import CONTROL, UnsureError
 from okrsite.content.fields import Reading as Read
-from okrsite.content.late import Origin, Part, Plain, shape_of
+from okrsite.content.late import Part, Plain, shape_of
 from okrsite.content.light import Light
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.keys import ENTRY
@@ -37,7 +37,7 @@ from okrsite.model import (
     WeeklyReview,
 )
 
-BAD_ID, DUPLICATE_ID, UNKNOWN_REFERENCE, WRONG_TYPE = "OKR104", "OKR105", "OKR201", "OKR103"
+BAD_ID, DUPLICATE_ID = "OKR104", "OKR105"
 
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
@@ -129,11 +129,11 @@ def _built_quickly(document: Document, root: Plain, tree: Tree, prefix: str) -> 
     if not has_no_id and _wrong_id(given, kind):
         raise UnsureError
     pairs = root.take()
-    values = KINDS[kind].quick_values(pairs, root.origin, ())
+    source = Source(document.path, Part(root.origin, (), shape_of(pairs)))
+    values = KINDS[kind].quick_values(pairs, source)
     for alias in values.get("aliases", ()):  # type: ignore[attr-defined]  # a tuple of texts
         if _wrong_id(alias, kind):
             raise UnsureError
-    source = Source(document.path, Part(root.origin, (), shape_of(pairs)))
     values |= {"id": given, "body": document.body, "source": source}
     r = Read(document.path, given if kind in {"vision", "mission"} else f"{kind}:{given}")
     node = BUILDERS[kind](values, r, tree, document, prefix)
@@ -182,7 +182,6 @@ def check_id(text: str, kind: str, written: Value | None, where: Value, r: Read,
     return False
 
 
-NO_VALUE = Scalar("", START, plain=True)
 ID_HINT = "{} small letters a to z, digits and single dashes inside, 1 to 64 characters"
 
 
@@ -287,7 +286,7 @@ def _check_in_file(values: Values, r: Read, _tree: Tree, document: Document, _pr
         return None
     read = []
     if isinstance(entries, dict) and isinstance(document.root, Plain):
-        return WeeklyReview(**values, entries=tuple(_quick_entries(entries, values, document.root.origin)))  # type: ignore[arg-type]
+        return WeeklyReview(**values, entries=tuple(_quick_entries(entries, values)))  # type: ignore[arg-type]
     if isinstance(entries, Mapping):
         for name, value in entries.values.items():
             given = ENTRY.read(value, r, f"entries.{name}")
@@ -299,13 +298,14 @@ def _check_in_file(values: Values, r: Read, _tree: Tree, document: Document, _pr
     return WeeklyReview(**values, entries=tuple(read))  # type: ignore[arg-type]
 
 
-def _quick_entries(entries: dict[str, Light], values: Values, origin: Origin) -> Iterator[Entry]:
+def _quick_entries(entries: dict[str, Light], values: Values) -> Iterator[Entry]:
+    review: Source = values["source"]  # type: ignore[assignment]
     for name, value in entries.items():
         if type(value) is not dict:
             raise UnsureError
-        source = Source(origin.path, Part(origin, ("entries", name), shape_of(value)))
+        source = Source(review.path, Part(review.root, ("entries", name), shape_of(value)))  # type: ignore[arg-type]
         base: Values = {"by": values.get("by"), "date": values["date"], "source": source}
-        given = ENTRY.quick_values(value, origin, ())
+        given = ENTRY.quick_values(value, source)
         yield Entry(name, CheckIn(**(base | given)))  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 
 from okrsite.content.fields import MISSING_KEY, UNKNOWN_KEY, Field, FieldType, Json, Reading, UnsureError
-from okrsite.content.late import Origin, Part, shape_of
+from okrsite.content.late import Part, Step, shape_of, steps
 from okrsite.content.light import Light
 from okrsite.content.near import certain, did_you_mean, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
@@ -26,11 +26,11 @@ class ListOf:
         read = [self.inner.read(item, r, f"{field}.{n}") for n, item in enumerate(value.items)]
         return tuple(item for item in read if item is not None)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if type(value) is not list:
             raise UnsureError
         read = self.inner.quick
-        return tuple([read(item, origin, (*trail, str(n))) for n, item in enumerate(value)])
+        return tuple([read(item, around, inner) for item, inner in zip(value, steps(step, len(value)), strict=True)])
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.inner.schema()}
@@ -55,7 +55,7 @@ class MapOf:
                 read[name] = got
         return read
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         raise UnsureError
 
     def schema(self) -> Json:
@@ -81,7 +81,7 @@ class Record:
     ) -> None:
         self.make, self.fields, self.shorthand, self.entity = make, fields, shorthand, entity
         self.by_name = {f.name: f for f in fields}
-        self.readers = {f.name: (f.attr or f.name, f.type.quick) for f in fields}
+        self.readers = {f.name: (f.attr or f.name, f.type.quick, (f.name,)) for f in fields}
         self.required = [f for f in fields if f.required]
         self.needs = [f.attr or f.name for f in self.required if needs is None or f.name in needs]
         known = getattr(make, "_fields", ())
@@ -138,19 +138,20 @@ class Record:
         hint = f'add "{wanted.name}": {wanted.doc}{example}'
         r.fault(MISSING_KEY, f'"{wanted.name}" is missing', mapping, prefix + wanted.name, hint)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         if type(value) is str and self.shorthand:
             return self.make(
-                **{self._attr(self.shorthand): self.by_name[self.shorthand].type.quick(value, origin, trail)}
+                **{self._attr(self.shorthand): self.by_name[self.shorthand].type.quick(value, around, step)}
             )
         if type(value) is not dict:
             raise UnsureError
-        values = self.quick_values(value, origin, trail)
+        source = Source(around.path, Part(around.root, step, shape_of(value)))  # type: ignore[arg-type]  # a part as well
+        values = self.quick_values(value, source)
         if self.keeps_source:
-            values["source"] = Source(origin.path, Part(origin, trail, shape_of(value)))
+            values["source"] = source
         return self.make(**values)
 
-    def quick_values(self, pairs: AnyMapping[str, Light], origin: Origin, trail: tuple[str, ...]) -> dict[str, object]:
+    def quick_values(self, pairs: AnyMapping[str, Light], around: Source) -> dict[str, object]:
         """Like `values`, for what was read without its place. Raises UnsureError where that may be wrong."""
         read: dict[str, object] = {}
         readers = self.readers
@@ -158,11 +159,10 @@ class Record:
             if name not in readers:
                 raise UnsureError
             if value is not None:
-                attr, quick = readers[name]
-                read[attr] = quick(value, origin, (*trail, name))
-        for wanted in self.required:
-            if pairs.get(wanted.name) is None:
-                raise UnsureError
+                attr, quick, step = readers[name]
+                read[attr] = quick(value, around, step)
+        if any(pairs.get(wanted.name) is None for wanted in self.required):
+            raise UnsureError
         return read
 
     def schema(self) -> Json:
@@ -190,8 +190,8 @@ class Either:
     def read(self, value: Value, r: Reading, field: str) -> object:
         return (self.scalar if isinstance(value, Scalar) else self.other).read(value, r, field)
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
-        return (self.scalar if type(value) is str else self.other).quick(value, origin, trail)
+    def quick(self, value: Light, around: Source, step: Step) -> object:
+        return (self.scalar if type(value) is str else self.other).quick(value, around, step)
 
     def schema(self) -> Json:
         return {"anyOf": [self.scalar.schema(), self.other.schema()]}

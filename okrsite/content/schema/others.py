@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from okrsite.content.fields import Choice, Email, Field, Json, Reference
-from okrsite.content.late import Origin
+from okrsite.content.late import Step
 from okrsite.content.light import Light
 from okrsite.content.records import Either, ListOf, Record
 from okrsite.content.schema.keys import (
@@ -22,6 +22,7 @@ from okrsite.content.schema.keys import (
     TEXT,
     TITLE,
 )
+from okrsite.findings import Source
 from okrsite.model import (
     CADENCE_DAYS,
     FREQUENCY_DAYS,
@@ -166,7 +167,7 @@ class Entries:
         """Entries keep their key's text and place: nodes.py reads them, which knows the file's date and author."""
         return value
 
-    def quick(self, value: Light, origin: Origin, trail: tuple[str, ...]) -> object:
+    def quick(self, value: Light, around: Source, step: Step) -> object:
         return value
 
     def schema(self) -> Json:
