@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
 import pytest
 
 from okrsite.history.touched import MOST, touched
+from okrsite.project import Touch
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 BLOCK = """\
 ---
@@ -109,14 +118,49 @@ def test_values_are_short_and_can_be_printed_and_there_are_not_too_many() -> Non
      b"key_results: {}\n", b"key_results:\n  -\n  -\n", b"entries:\n", b"\n" * 9, b"---\n" * 9],
 )  # fmt: skip
 def test_nothing_that_a_file_can_hold_is_too_odd(data: bytes) -> None:
+    """Whatever it is: told both ways alike, nothing of a file that is the same, and everything of a plain one."""
     for other in (b"", BLOCK.encode(), data + b"x", data * 2):
-        touched(data, other)
-        touched(other, data)
+        there, back = touched(data, other), touched(other, data)
+        assert sorted(there) == sorted(turned(back))
+        assert len(there) <= MOST
+    assert touched(data, data) == ()
+    assert {touch.part or touch.key for touch in touched(data, BLOCK.encode())} >= {
+        "title", "owner", "aligns_to", "wait", "on-time", "closing", "text",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "unit", [b" ", b"\n ", b"- ", b"\n- ", b"a", b"a:", b"\na: ", b"id: ", b"\n--- ", b"'", b"{", b"key_results:\n- "]
 )
 def test_a_file_that_repeats_itself_keeps_nobody_busy(unit: bytes) -> None:
-    data = (b"key_results:\n" + unit * (400_000 // len(unit)))[:400_000]
-    touched(data, data + b"\nx: 1")
+    """Ten times as long, it takes ten times as many steps; what was added to it is found among 400,000 bytes."""
+    few, many, most = (repeated(unit, size) for size in (4_000, 40_000, 400_000))
+    assert steps(many, many + b"\nx: 1") < 11 * steps(few, few + b"\nx: 1")
+    assert touched(most, most + b"\nx: 1") == (Touch("", "x", "", "1"),)
+    assert touched(most + b"\nx: 1", most) == (Touch("", "x", "1", ""),)
+
+
+def turned(touches: tuple[Touch, ...]) -> list[Touch]:
+    """What an edit touched, told of its undoing."""
+    return [Touch(part, key, after, before) for part, key, before, after in touches]
+
+
+def repeated(unit: bytes, size: int) -> bytes:
+    return (b"key_results:\n" + unit * (size // len(unit)))[:size]
+
+
+def steps(before: bytes, after: bytes) -> int:
+    """How many lines of Python are run to tell two files apart."""
+    count = itertools.count()
+
+    def counted(_frame: FrameType, _event: str, _of: object) -> TraceFunction:
+        next(count)
+        return counted
+
+    former = sys.gettrace()
+    sys.settrace(counted)
+    try:
+        touched(before, after)
+    finally:
+        sys.settrace(former)
+    return next(count)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from contextlib import suppress
 
 import pytest
 
@@ -16,6 +16,9 @@ from okrsite.project import load
 from tests.conftest import REPOSITORY, TODAY, environment
 from tests.hostile.yaml_cases import BYTES, CASES
 from tests.properties.test_reader_properties import MemoryTree
+
+OWN = "x-: 1\nx-x-x: {a: [b, {c: d}]}"
+"""Keys that begin with `x-` are the writer's own."""
 
 EACH = """
 import json, sys, time
@@ -95,9 +98,16 @@ def test_what_is_read_is_inside_the_subset(n: int) -> None:
 
 @pytest.mark.parametrize("config", [case for case in CASES if len(case) < 2_000])
 def test_the_same_in_the_configuration_is_a_mistake_that_is_said(config: str) -> None:
+    """With its place, in a line of its own for each mistake; only what says nothing, or is the writer's own, is none."""
     tree = MemoryTree({"okrsite.yaml": config.encode("utf-8", "surrogatepass"), "content/mission.md": b"x"})
-    with suppress(UsageError):
+    if config.strip() in {"", "#", "~", "null", "{}", "|", OWN}:
+        assert load(tree, today=TODAY).config == load(MemoryTree({"okrsite.yaml": b""}), today=TODAY).config
+        return
+    with pytest.raises(UsageError) as raised:
         load(tree, today=TODAY)
+    where = r"okrsite\.yaml: the file is not text" if "\0" in config else r"okrsite\.yaml:\d+:\d+: "
+    assert [line for line in str(raised.value).split("\n") if not re.match(where, line)] == []
+    assert "Error" not in str(raised.value), "said in words, not by the name of an exception"
 
 
 def test_without_libyaml_nothing_is_different(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,7 +138,25 @@ def test_github_escapes_what_would_end_a_command() -> None:
     assert rest == ""
     head, _, message = command.removeprefix("::").partition("::")
     assert head.startswith("error file=content/objectives/a%2Cb%3A%2541 c.md,line=1,")
-    assert message == 'a\\x1b[2J b\\r%0A::error::c %25 d, e: f \\u2028 \\u202e \\udc80 \ufffe <b> & "q" ]]>'
+    assert message == 'a\\x1b[2J b\\r%0A\\x3a:error::c %25 d, e: f \\u2028 \\u202e \\udc80 \ufffe <b> & "q" ]]>'
+
+
+@pytest.mark.parametrize("width", [None, 40])
+@pytest.mark.parametrize("style", sorted(REPORTERS))
+def test_no_build_server_takes_what_is_reported_for_a_command(style: str, width: int | None) -> None:
+    """It obeys lines that begin with `::NAME`, blanks aside, and `##[NAME]` or `##vso[` anywhere in one."""
+    commands = "::error::x ##[stop-commands]y ##vso[task.x]z"
+    at = "::error::x.md"
+    found = TEAM._replace(
+        message=f"{commands}\n{commands}", hint=f"{commands}\n  {commands}", place=Place(at, (1, 3, 1, 13)), field="odd",
+        related=(Related(Place(at, (2, 1, 2, 2)), commands),), fix=None,
+    )  # fmt: skip
+    lines = [f"##[add-mask](nowhere.md) {commands}", commands]
+    told = REPORTERS[style](Report((found,), lambda _: lines, Ink(), width))
+    if style == "github":
+        assert told.startswith("::error file=")
+        told = told.removeprefix("::")
+    assert re.findall(r"^\s*::[a-z].*|##[a-z]*\[.*", told, flags=re.MULTILINE) == []
 
 
 def test_junit_fails_a_case_for_each_finding() -> None:
@@ -218,6 +236,10 @@ def test_fingerprints_tell_findings_apart() -> None:
         ("\x9b2J\x7f", "\\x9b2J\\x7f"),
         ("\u202eabc\u2069", "\\u202eabc\\u2069"),
         ("\ud800", "\\ud800"),
+        ("::error::x a ::debug::b", "\\x3a:error::x a \\x3a:debug::b"),
+        ("a::b :: ::: ::1 C::", "a::b :: ::: ::1 C::"),
+        ("##[add-mask]a ##vso[x] ###[group]", "#\\x23[add-mask]a #\\x23vso[x] ##\\x23[group]"),
+        ("## Why #[x] ## [y] [##]", "## Why #[x] ## [y] [##]"),
     ],
 )
 def test_visible(text: str, shown: str) -> None:

@@ -260,4 +260,5 @@ def _inconsistent(config: Config, root: Value | None) -> list[Problem]:
 
 def _line(problem: Problem) -> str:
     hint = f" ({problem.hint})" if problem.hint else ""
-    return f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.message}{hint}"
+    said = f"{problem.message}{hint}".replace("\n", "\\n")  # a key may hold one
+    return f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {said}"

@@ -6,8 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""What commands a terminal, turns the direction of a line, ends one unseen, or cannot be encoded."""
+UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    r"|(?<!\S):(?=:[A-Za-z])|(?<=#)#(?=[A-Za-z]*\[)"
+)
+"""What commands a terminal, turns the direction of a line, ends one unseen, or cannot be encoded.
+
+And what commands a build server that reads along: `::error::…` where a line may begin, `##[error]…` anywhere.
+"""
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -18,8 +24,10 @@ NO_CELL = ("Mn", "Me", "Cf")
 
 
 def visible(text: str) -> str:
-    """The text in one line, with control characters and escape sequences shown instead of obeyed."""
-    return text if text.isascii() and text.isprintable() else UNSAFE.sub(_shown, text)
+    """The text in one line, with control characters, escape sequences and commands shown instead of obeyed."""
+    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
+        return text
+    return UNSAFE.sub(_shown, text)
 
 
 def cells(text: str) -> int:

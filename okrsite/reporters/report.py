@@ -16,6 +16,9 @@ from okrsite.rules import RULES, Rule
 ALONE = re.compile(r"[\ud800-\udfff]")
 """Half a character, which no encoding knows; strict parsers refuse it, also in the form of an escape."""
 
+COMMAND = re.compile(r"(?<=#)#(?=[A-Za-z]*\[)")
+"""What a build server would take for a command, wherever it stands in a line of its log."""
+
 REPORTED = (Level.ERROR, Level.WARNING, Level.INFO)
 
 
@@ -51,5 +54,6 @@ def rules_of(findings: Iterable[Finding]) -> list[Rule]:
 
 
 def json_text(data: object) -> str:
-    """JSON for people and programs: indented, in UTF-8, and encodable whatever the content held."""
-    return ALONE.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+    """JSON for people and programs: indented, in UTF-8, encodable whatever the content held, in a log no command."""
+    written = ALONE.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=2))
+    return COMMAND.sub(r"\\u0023", written) + "\n"

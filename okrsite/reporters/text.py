@@ -59,7 +59,8 @@ def _source(place: Place, level: Level, report: Report) -> Iterator[str]:
     room = (report.width or 100) - GUTTER - 3
     before, marked, after = _fitted(before, marked, after, max(room, 2 * CONTEXT))
     bar = report.ink("quiet", "│")
-    yield f"{report.ink('quiet', f'{place.line:>{GUTTER}}')} {bar} {before}{marked}{after}".rstrip()
+    line = visible(f"{before}{marked}{after}")  # harmless parts may add up to a command
+    yield f"{report.ink('quiet', f'{place.line:>{GUTTER}}')} {bar} {line}".rstrip()
     carets = "^" * max(1, cells(marked))
     yield f"{'':{GUTTER}} {bar} {' ' * cells(before)}{report.ink(level.value, carets)}"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opener, build
 from tests.browser.test_pages import violations
+from tests.browser.tools import PREFIX
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.browser
@@ -267,8 +269,10 @@ def test_without_scripts_nothing_is_missing_and_nothing_is_dead(tab: Opener) -> 
     page = tab(javascript=False).open("tree/")
     assert page.locator("form").is_hidden()
     assert page.locator("[data-theme-toggle]").is_hidden()
-    closed = page.locator("[data-tree] details:not([open]) > summary").first
-    closed.press("Enter")
+    closed = page.locator("[data-tree] details:not([open])")
+    before = closed.count()
+    closed.first.locator("summary").first.press("Enter")
+    assert closed.count() == before - 1
     page = tab(javascript=False).open("search/")
     assert page.locator("form").is_hidden()
     assert page.locator("main section li a").count() > 200
@@ -279,5 +283,13 @@ def test_without_scripts_nothing_is_missing_and_nothing_is_dead(tab: Opener) -> 
 def test_old_addresses_lead_on(tab: Opener) -> None:
     page = tab().open("id/objective/gift-season/")
     page.wait_for_url("**/objectives/gift-season/")
+    assert (urlsplit(page.url).path.removeprefix(PREFIX), page.locator("main").get_attribute("data-id")) == (
+        "objectives/gift-season/",
+        "gift-season",
+    )
     page = tab().open("objectives/vans-on-time/")
     page.wait_for_url("**/objectives/the-hour-we-promised/")
+    assert (urlsplit(page.url).path.removeprefix(PREFIX), page.locator("main").get_attribute("data-id")) == (
+        "objectives/the-hour-we-promised/",
+        "the-hour-we-promised",
+    )
