@@ -105,6 +105,17 @@ def test_a_file_is_read_up_to_a_limit(tree: DiskTree, monkeypatch: pytest.Monkey
         tree.read("a/x.md")
 
 
+def test_the_limit_is_256_mebibytes(tree: DiskTree) -> None:
+    """Of zeros, which take no place on the disk, and of which a repository holds any number in a few bytes."""
+    with (tree.root / "zeros").open("wb") as file:
+        file.truncate(268_435_456)
+    assert len(tree.read("zeros")) == 268_435_456
+    with (tree.root / "zeros").open("wb") as file:
+        file.truncate(268_435_457)
+    with pytest.raises(OSError, match="larger than 256 MiB"):
+        tree.read("zeros")
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
@@ -117,6 +128,7 @@ def test_a_file_is_read_up_to_a_limit(tree: DiskTree, monkeypatch: pytest.Monkey
         ("links/a/x.md", "link"),
         ("links/missing", "link"),
         ("pipe", "special"),
+        ("pipe/x", None),
         ("missing", None),
         ("a/missing/x", None),
         ("b.md/x", None),

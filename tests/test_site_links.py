@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import struct
 
+import pytest
+
+from okrsite.content.prose import ProseLink
 from okrsite.site import render
+from okrsite.site.links import Links
+from okrsite.site.markdown import Target
+from okrsite.site.pictures import Size
+from okrsite.site.views import Ref
 from tests.conftest import BASE, CompanyMaker, files_of
 from tests.html import read
 
@@ -77,3 +84,49 @@ def test_links_lead_to_entities_assets_and_allowed_schemes_only(company: Company
         for word in ("nobody", "script", "host", "no file", "outside", "top", "missing", "gone")
         if word not in text
     ] == []
+
+
+MISSION = """
+=== mission.md
+---
+title: We keep bicycles on the road
+---
+## Why
+
+Somebody has to.
+=== pages/why.md
+---
+title: Why
+---
+[why](../mission.md#why) [who](../mission.md#who) [mission](../mission.md)
+"""
+
+
+def test_a_heading_of_what_stands_on_the_home_page_is_found_there(company: CompanyMaker) -> None:
+    site = render(company(BASE, MISSION).load())
+    main = read(site, "pages/why/index.html").find(".//main")
+    links = {"".join(link.itertext()): link.get("href") for link in main.iter("a")}
+    assert links == {"why": "../../#h-why", "who": "../../#mission", "mission": "../../#mission"}
+    home = {element.get("id") for element in read(site, "index.html").iter()}
+    assert {"h-why", "mission"} <= home
+
+
+def nobody(uid: str) -> Ref:
+    """Where nothing is to be mentioned."""
+    pytest.fail(f"{uid} was mentioned")
+
+
+def test_what_the_graph_does_not_hold_is_not_mentioned(company: CompanyMaker) -> None:
+    """A file that gave no entity, and one whose entity is not for this audience."""
+    graph = company(BASE).load().graph
+    graph.files = {**graph.files, "pages/hidden.md": "page:hidden"}
+    links = Links(graph, nobody, {}, "pages/x.md", "../../")
+    for target in ("hidden.md", "hidden.md#a", "../kpis/returns.csv", "nothing.md"):
+        assert links.resolve(ProseLink("relative", target, "x", 0, 1, 2)) is None
+
+
+def test_only_a_picture_has_a_size(company: CompanyMaker) -> None:
+    graph = company(BASE).load().graph
+    links = Links(graph, nobody, {"assets/a.png": "assets/a.png"}, "pages/x.md", "../../", lambda _: Size(30, 20))
+    found = [links.resolve(ProseLink(kind, "../assets/a.png", "a", 0, 1, 2)) for kind in ("relative", "image")]
+    assert found == [Target("../../assets/a.png"), Target("../../assets/a.png", size=Size(30, 20))]

@@ -26,13 +26,15 @@ def visible(content: Content, config: Config, audience: str) -> Content:
     if audience not in config.audiences:
         raise UsageError(f'{config.path} has no audience "{audience}"{did_you_mean(audience, config.audiences)}')
     seen = config.seen_by(audience)
-    kept = tuple(d for d in content.documents if d.root is None or named(d) in seen)
-    if len(kept) == len(content.documents):
+    kept: list[Document] = []
+    hidden: list[Document] = []
+    for document in content.documents:
+        (kept if document.root is None or named(document) in seen else hidden).append(document)
+    if not hidden:
         return content
-    hidden = (d for d in content.documents if d.root is not None and named(d) not in seen)
     prefix = f"{config.content}/" if config.content else ""
     others = content.others - (_spoken_of(hidden, prefix) - _spoken_of(kept, prefix))
-    return Content(kept, others, content.problems)
+    return Content(tuple(kept), others, content.problems)
 
 
 def named(document: Document) -> str:
