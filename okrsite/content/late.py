@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from okrsite.content import yaml
 from okrsite.content.light import Light, light
-from okrsite.content.locate import locate, located_mapping
+from okrsite.content.locate import locate, located_list, located_mapping
 from okrsite.content.yaml import Value
 from okrsite.findings import Bug, Span
 
@@ -55,8 +55,10 @@ class Part:
         shape = self._shape
         if shape is None:
             found = locate(text, line, trail)
+        elif isinstance(shape, int):
+            found = located_list(text, line, trail)
         else:
-            texts = [] if isinstance(shape, int) else [name for name, size in shape.items() if size != MAPPING]
+            texts = [name for name, size in shape.items() if size != MAPPING]
             found = located_mapping(text, line, trail, texts) if texts else None
         return found or self.exact().span
 

@@ -39,8 +39,9 @@ class _Block(NamedTuple):
 class _Rows(list[_Row]):
     """The rows of a text, and the blocks among them that were looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int) -> None:
         super().__init__()
+        self.height = height
         self._blocks: dict[tuple[int, int], _Block] = {}
 
     def block(self, n: int, indent: int) -> _Block:
@@ -65,8 +66,10 @@ class _Rows(list[_Row]):
         return found
 
 
-def locate(text: str, first_line: int, trail: Sequence[str]) -> Span | None:
+def locate(text: str, first_line: int, trail: Sequence[str], *, is_list: bool = False) -> Span | None:
     """The place of what stands at the end of a trail of keys and indices."""
+    if len(trail) == 1 and not is_list and (edge := _at_left_edge(text, first_line, trail[0])) is not None:
+        return edge
     rows = _rows(text)
     n, indent, last = 0, 0, len(trail) - 1
     for depth, name in enumerate(trail):
@@ -81,7 +84,7 @@ def locate(text: str, first_line: int, trail: Sequence[str]) -> Span | None:
         if rest.startswith("{"):
             return _in_braces(rest, row.line + first_line, begin, trail[depth + 1 :])
         if depth == last:
-            return _span(rows, found, rest, begin, first_line)
+            return (_list_span if is_list else _span)(rows, found, rest, begin, first_line)
         below = _below(rows, at, begin, rest)
         if below is None:
             return None
@@ -89,10 +92,50 @@ def locate(text: str, first_line: int, trail: Sequence[str]) -> Span | None:
     return None
 
 
+@lru_cache(maxsize=16)
+def located_list(text: str, first_line: int, trail: tuple[str, ...]) -> Span | None:
+    """The place of a list."""
+    return locate(text, first_line, trail, is_list=True)
+
+
 def located_mapping(text: str, first_line: int, trail: tuple[str, ...], keys: Collection[str]) -> Span | None:
     """The place that stands for a mapping with these keys; None where none of them is a title."""
     title = next((name for name in TITLES if name in keys), None)
     return None if title is None else locate(text, first_line, (*trail, title))
+
+
+def _at_left_edge(text: str, first_line: int, name: str) -> Span | None:
+    """The place of a text behind a key of the file itself, which most findings are about: no row before it is read."""
+    key = f"{name}: "
+    start = 0 if text.startswith(key) else text.find(f"\n{key}") + 1
+    if not start and not text.startswith(key):
+        return None
+    end = text.find("\n", start)
+    row = text[start : end if end >= 0 else len(text)].rstrip(" \r")
+    begin = _begin(row, len(key))
+    if len(row) <= begin or row[begin] in "[{" or row[begin:] in NOTHING:
+        return None
+    line = text.count("\n", 0, start) + first_line
+    return line, begin + 1, line, len(row) + 1
+
+
+def _list_span(rows: _Rows, found: tuple[int, int], rest: str, begin: int, first_line: int) -> Span | None:
+    """The place of a list: its brackets, or from its first dash to whatever stands next."""
+    at = found[0]
+    if rest:
+        line = rows[at].line + first_line
+        return line, begin + 1, line, len(rows[at].text) + 1
+    _, indent, _ = first = rows[at + 1]
+    after = at + 2
+    while after < len(rows) and _goes_on(rows[after], indent):
+        after += 1
+    end = rows[after] if after < len(rows) else _Row(rows.height, 0, "")
+    return first.line + first_line, indent + 1, end.line + first_line, end.indent + 1
+
+
+def _goes_on(row: _Row, indent: int) -> bool:
+    """Whether a row still belongs to a list whose dashes stand at an indentation."""
+    return row.indent > indent or (row.indent == indent and row.text.startswith("- ", indent))
 
 
 def _span(rows: _Rows, found: tuple[int, int], rest: str, begin: int, first_line: int) -> Span | None:
@@ -149,9 +192,10 @@ def _below(rows: _Rows, at: int, begin: int, rest: str) -> tuple[int, int] | Non
 @lru_cache(maxsize=16)
 def _rows(text: str) -> _Rows:
     """The lines that say something. Several places are asked for of one text after the other."""
-    found = _Rows()
+    found = _Rows(text.count("\n") + (not text.endswith("\n")))
     for line, row in enumerate(text.split("\n")):
-        bare = row.strip(" \r")
-        if bare and not bare.startswith("#"):
-            found.append(_Row(line, len(row) - len(row.lstrip(" ")), row.rstrip(" \r")))
+        said = row.rstrip(" \r")
+        bare = said.lstrip(" ")
+        if bare and bare[0] != "#":
+            found.append(_Row(line, len(said) - len(bare), said))
     return found
