@@ -62,8 +62,8 @@ class DiskTree(NamedTuple):
 
     def read(self, path: str) -> bytes:
         """A regular file's bytes. Raises OSError, also for what is not a regular file."""
-        handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as file:
+        handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb", 0) as file:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise OSError("not a regular file")
