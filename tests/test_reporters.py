@@ -168,15 +168,6 @@ def test_junit_fails_a_case_for_each_finding() -> None:
     assert [f.get("type") for f in root.iter("failure")] == ["error", "warning", "error"]
 
 
-def test_junit_tells_what_to_do_and_holds_nothing_that_xml_forbids() -> None:
-    odd = TEAM._replace(message="a\ufffe b\uffff\x00", hint="name <one>")
-    (failure,) = ET.fromstring(written("junit", odd)).iter("failure")  # noqa: S314 - our own output
-    assert failure.get("message") == "a\ufffd b\ufffd\\x00"
-    assert failure.text == "content/objectives/x.md:3:7: OKR201 [error] a\ufffd b\ufffd\\x00 name <one>"
-    (failure,) = ET.fromstring(written("junit", odd._replace(hint=""))).iter("failure")  # noqa: S314 - our own output
-    assert failure.text == "content/objectives/x.md:3:7: OKR201 [error] a\ufffd b\ufffd\\x00"
-
-
 def test_junit_passes_one_case_when_there_is_nothing() -> None:
     root = ET.fromstring(written("junit"))  # noqa: S314 - our own output
     assert (root.get("tests"), root.get("failures"), len(list(root.iter("testcase")))) == ("1", "0", 1)
@@ -259,10 +250,13 @@ def test_cells_are_columns_of_the_terminal() -> None:
     assert [cells(t) for t in ("abc", "日本", "e\u0301", "", Ink(on=True)("bad", "日"))] == [3, 4, 1, 0, 2]
     assert padded("日本", 6) == "日本  "
     assert padded("7", 3, right=True) == "  7"
+    assert [padded("abcd", width) for width in (3, 4)] == ["abcd", "abcd"]
 
 
 def test_wrapping_breaks_at_spaces_and_long_words() -> None:
     assert wrapped("one two three", 7) == ["one two", "three"]
     assert wrapped("abcdefghij kl", 4) == ["abcd", "efgh", "ij", "kl"]
     assert wrapped("日本日本", 5) == ["日本", "日本"]
+    assert wrapped("abcdefg", 3) == ["abc", "def", "g"]
+    assert [wrapped(text, 1) for text in ("abc", "日本")] == [["ab", "c"], ["日", "本"]], "two columns are the least"
     assert wrapped("", 5) == [""]
