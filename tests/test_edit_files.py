@@ -20,10 +20,10 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_file_is_created_once(tmp_path: Path) -> None:
-    files.create(tmp_path, "a/b/c.md", b"mine")
+    files.write(tmp_path, {"a/b/c.md": b"mine"}, {})
     assert (tmp_path / "a/b/c.md").read_bytes() == b"mine"
     with pytest.raises(UsageError, match=r"^a/b/c.md is there already; nothing was written$"):
-        files.create(tmp_path, "a/b/c.md", b"yours")
+        files.write(tmp_path, {"a/b/c.md": b"yours"}, {})
     assert (tmp_path / "a/b/c.md").read_bytes() == b"mine"
     assert names(tmp_path / "a/b") == ["c.md"]
 
@@ -33,9 +33,9 @@ def test_without_hard_links_a_file_is_still_created_once(tmp_path: Path, monkeyp
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setattr(os, "link", unknown)
-    files.create(tmp_path, "c.md", b"mine")
+    files.write(tmp_path, {"c.md": b"mine"}, {})
     with pytest.raises(UsageError, match="is there already"):
-        files.create(tmp_path, "c.md", b"yours")
+        files.write(tmp_path, {"c.md": b"yours"}, {})
     assert (tmp_path / "c.md").read_bytes() == b"mine"
     assert names(tmp_path) == ["c.md"]
 
@@ -93,7 +93,7 @@ def test_a_full_disk_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(OSError, match="No space left"):
         files.replace(tmp_path, "a.md", b"before", b"after")
     with pytest.raises(OSError, match="No space left"):
-        files.create(tmp_path, "b.md", b"new")
+        files.write(tmp_path, {"b.md": b"new"}, {})
     monkeypatch.undo()
     assert (tmp_path / "a.md").read_bytes() == b"before"
     assert names(tmp_path) == ["a.md"]
@@ -109,7 +109,7 @@ def test_nothing_outside_is_read_or_written(tmp_path: Path, path: str) -> None:
     for act in (
         lambda: files.read(root, path),
         lambda: files.replace(root, path, b"outside", b"x"),
-        lambda: files.create(root, path, b"x"),
+        lambda: files.write(root, {path: b"x"}, {}),
     ):
         with pytest.raises(UsageError):
             act()
@@ -165,7 +165,7 @@ def test_a_new_file_has_the_mode_of_its_writer_and_an_old_one_keeps_its_own(tmp_
     (tmp_path / "old.md").chmod(0o640)
     former = os.umask(mask)
     try:
-        files.create(tmp_path, "new.md", b"x")
+        files.write(tmp_path, {"new.md": b"x"}, {})
         files.replace(tmp_path, "old.md", b"before", b"after")
         assert os.umask(mask) == mask, "it is put back"
     finally:
@@ -235,4 +235,4 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         files.read(tmp_path, "folder")
     (tmp_path / "folder" / "link.md").symlink_to("/etc/hostname")
     with pytest.raises(UsageError, match=r"^folder/link.md is a link, and okrsite does not write through links$"):
-        files.create(tmp_path, "folder/link.md", b"")
+        files.write(tmp_path, {"folder/link.md": b""}, {})

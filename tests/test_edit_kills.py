@@ -15,7 +15,7 @@ BEFORE, AFTER = b"before\n" * 500, b"after\n" * 900
 
 ACTS = {
     "replace": "files.replace(root, 'a.md', b'before\\n' * 500, b'after\\n' * 900)",
-    "create": "files.create(root, 'new/b.md', b'after\\n' * 900)",
+    "create": "files.write(root, {'new/b.md': b'after\\n' * 900}, {})",
     "both": "files.write(root, {'new/b.md': b'after\\n' * 900, 'a.md': b'after\\n' * 900}, {'a.md': b'before\\n' * 500})",
 }
 

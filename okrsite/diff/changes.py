@@ -91,10 +91,6 @@ class Moved(NamedTuple):
     before: Standing | None
     after: Standing
 
-    @property
-    def is_moved(self) -> bool:
-        return self.before != self.after
-
 
 class Changes(NamedTuple):
     """All that is different. `company` are the company's objectives that the changes touch, moved or not.

@@ -34,8 +34,8 @@ def thing(entity: Entity, graph: Graph) -> Thing:
     where = ""
     if isinstance(entity, KeyResult):
         where = title(graph.objectives[entity.objective])
-    elif isinstance(entity, Objective) and entity.team in graph.teams:
-        where = title(graph.teams[entity.team])
+    elif isinstance(entity, Objective) and (team := graph.teams.get(entity.team or "")):
+        where = title(team)
     return Thing(entity.uid, title(entity), entity.source.path, where)
 
 
@@ -64,11 +64,6 @@ def status(standing: Standing) -> str:
     """The verdict in a word or two."""
     word = STATUSES.get(standing.status, standing.status or "")
     return f"{word}, stale" if standing.stale else word
-
-
-def stands(standing: Standing | None) -> str:
-    """`43% at risk`."""
-    return "not there" if standing is None else f"{percent(standing.progress)} {status(standing)}"
 
 
 def raw(value: object) -> Raw:

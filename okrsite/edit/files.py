@@ -27,16 +27,12 @@ def replace(root: Path, path: str, before: bytes, after: bytes) -> None:
     write(root, {path: after}, {path: before})
 
 
-def create(root: Path, path: str, data: bytes) -> None:
-    """Write a file that is not there yet, whole; never over another one."""
-    write(root, {path: data}, {})
-
-
 def write(root: Path, after: Mapping[str, bytes], before: Mapping[str, bytes]) -> None:
     """Write several files: all of them or, where one cannot be written, none.
 
-    `before` holds what was read of those that are there. Everything is on the disk, under other names, before the first
-    file gets its new bytes. Where a later one fails, the earlier ones get their old bytes back.
+    `before` holds what was read of those that are there; one that it does not name is new, and written over no other.
+    Everything is on the disk, under other names, before the first file gets its new bytes. Where a later one fails, the
+    earlier ones get their old bytes back.
     """
     staged: dict[str, Path] = {}
     made: list[Path] = []

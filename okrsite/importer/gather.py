@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from okrsite.content.near import listed
@@ -247,10 +247,3 @@ class Known(NamedTuple):
     seen: dict[str, Inside]
     by_title: dict[str, list[str]]
     ids: Ids
-
-
-def every(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
-    """Everything that is wanted, what is inside after what it is inside of."""
-    for one in wanted:
-        yield one
-        yield from one.inner

@@ -60,7 +60,6 @@ class Grouping:
         self.by_id: dict[str, Outer] = {}
         self.by_title: dict[str, list[Outer]] = {}
         self.title = f"{self.shape.kind} title"
-        self.has_inner_owner = f"{self.shape.inner_noun} owner" in columns.by_field
 
     # -------------------------------------------------------------------------------------------- a row for each
 

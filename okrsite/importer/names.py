@@ -17,9 +17,6 @@ from okrsite.importer.tables import MAX_ROWS
 from okrsite.importer.words import MONTHS
 from okrsite.model import KIND_FOLDERS
 
-MADE = ("person", "team", "cycle")
-"""Kinds of which `--create` begins the ones that rows name and that are not there yet."""
-
 ADDRESS = re.compile(r"(?:(?P<name>[^<>]*)<)?(?P<email>[^@\s<>\"]+@[^@\s<>\"]+?)>?")
 
 PERIODS = (

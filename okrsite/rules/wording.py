@@ -14,7 +14,6 @@ MARKUP = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()]{0,2000}\)|\[\[(?:[^\[\]|]{0,
 
 URL = re.compile(r"\b(?:https?://|mailto:|www\.)\S+")
 WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*|&")
-NUMBER = re.compile(r"\d")
 
 Words = tuple[str, ...]
 

@@ -45,7 +45,6 @@ class Mark(NamedTuple):
 
     ref: Ref
     verdict: Verdict
-    via: Ref | None = None
 
 
 def group(ctx: Context, team: str | None, cycle: Cycle | None) -> Group:
@@ -86,9 +85,9 @@ def team_line(ctx: Context, team: str, cycle: Cycle | None) -> TeamLine:
     )  # fmt: skip
 
 
-def mark(ctx: Context, objective: Objective, via: str = "") -> Mark:
-    """An objective in a cell, and what of the column it moves."""
-    return Mark(ctx.ref(objective.uid), ctx.verdict(objective.uid), ctx.ref(via) if via else None)
+def mark(ctx: Context, objective: Objective) -> Mark:
+    """An objective in a cell."""
+    return Mark(ctx.ref(objective.uid), ctx.verdict(objective.uid))
 
 
 def rhythm(ctx: Context, of: Rhythm, ref: Ref | None) -> RhythmRow:

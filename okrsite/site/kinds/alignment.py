@@ -21,7 +21,7 @@ from okrsite.site.views import FindingRow, ObjectiveRow, Ref
 
 FOLDER = "alignment"
 ROWS, UNSERVED_SHOWN, TEAMS_SHOWN = 60, 12, 24
-SILO, OVERLAP = "OKR312", "OKR309"
+SILO = "OKR312"
 NOBODY, FILES = "", "~"
 """What is about the company as a whole, and what is about files that hold nothing readable."""
 
@@ -71,7 +71,6 @@ class Report(NamedTuple):
     more_unserved: int
     silos: tuple[Ref, ...]
     more_silos: int
-    overlaps: int
 
 
 class AlignmentView(NamedTuple):
@@ -154,7 +153,6 @@ def _report(ctx: Context) -> Report:
         more_unserved=max(0, len(unserved) - UNSERVED_SHOWN),
         silos=tuple(ctx.ref(uid) for uid in islice(silos, TEAMS_SHOWN)),
         more_silos=max(0, len(silos) - TEAMS_SHOWN),
-        overlaps=sum(f.code == OVERLAP for f in findings),
     )
 
 
