@@ -168,6 +168,15 @@ def test_junit_fails_a_case_for_each_finding() -> None:
     assert [f.get("type") for f in root.iter("failure")] == ["error", "warning", "error"]
 
 
+def test_junit_tells_what_to_do_and_holds_nothing_that_xml_forbids() -> None:
+    odd = TEAM._replace(message="a\ufffe b\uffff\x00", hint="name <one>")
+    (failure,) = ET.fromstring(written("junit", odd)).iter("failure")  # noqa: S314 - our own output
+    assert failure.get("message") == "a\ufffd b\ufffd\\x00"
+    assert failure.text == "content/objectives/x.md:3:7: OKR201 [error] a\ufffd b\ufffd\\x00 name <one>"
+    (failure,) = ET.fromstring(written("junit", odd._replace(hint=""))).iter("failure")  # noqa: S314 - our own output
+    assert failure.text == "content/objectives/x.md:3:7: OKR201 [error] a\ufffd b\ufffd\\x00"
+
+
 def test_junit_passes_one_case_when_there_is_nothing() -> None:
     root = ET.fromstring(written("junit"))  # noqa: S314 - our own output
     assert (root.get("tests"), root.get("failures"), len(list(root.iter("testcase")))) == ("1", "0", 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,54 @@ def test_a_list_of_files_is_there_as_a_whole_or_not_at_all(top: Path) -> None:
     assert listed([top / "a", top / "gone"]) == NONE
     (top / "a").write_text("other")
     assert listed([top / "a", top / "inside/b"]).digest != both.digest
+    assert listed([]).newest == 0 == NONE.newest
+    assert listed([]).digest
+
+
+def test_what_cannot_be_looked_at_counts_as_a_name_and_hides_nothing_else(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that goes away between two questions, or that is not ours to ask about."""
+    real = os.scandir
+
+    class Gone:
+        """What `os.scandir` told of a file that nobody can ask about any more."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+            raise PermissionError(13, "Permission denied")
+
+    @contextmanager
+    def scan(path: str) -> Iterator[Iterator[object]]:
+        with real(path) as entries:
+            yield (Gone(entry.name) if entry.name == lost else entry for entry in entries)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    lost = ""
+    whole = below(top).digest
+    lost = "a"
+    partly = below(top).digest
+    assert partly != whole
+    assert below(top).newest == max((top / name).lstat().st_ctime_ns for name in ("inside/b", "out"))
+    (top / "a").write_text("other")
+    assert below(top).digest == partly
+    (top / "inside/b").write_text("other")
+    assert below(top).digest != partly
+
+
+def test_a_folder_that_links_lead_back_to_is_looked_at_once(top: Path) -> None:
+    """Whatever leads back to it, and however often; what comes after it is looked at all the same."""
+    for n in range(9):
+        (top / f"back{n}").symlink_to(top)
+        (top / f"deep{n}" / "further").mkdir(parents=True)
+        (top / f"deep{n}" / "further" / "file").write_text("")
+    for n in range(9):
+        before = below(top, follow=True).digest
+        (top / f"deep{n}" / "further" / "file").write_text("x")
+        assert below(top, follow=True).digest != before
+    assert below(top).digest == below(top, follow=False).digest, "links are followed only where that is asked for"
+    before = below(top).digest
+    (top.parent / "outside" / "c").write_text("other")
+    assert below(top).digest == before
