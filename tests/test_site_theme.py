@@ -65,6 +65,17 @@ def test_a_named_theme_extends_another(company: CompanyMaker) -> None:
     assert ">branches</a>" in page(made)
 
 
+def test_below_every_chain_stands_the_default(company: CompanyMaker) -> None:
+    made = company(BASE, "=== okrsite.yaml\nsite: {title: Spoke OKRs}\ntheme: theme\n")
+    write(made.root / "theme", {"locales/en.yaml": "nav: {home: START}"})
+    assert [layer.name for layer in theme.load("theme", made.root).layers] == ["theme", "default"]
+    assert "START" in page(made), "it is the name of the project's own folder as well"
+    write(made.root / "theme", {"theme.yaml": "extends: loud\n"})
+    write(made.root / "themes/loud", {"theme.yaml": "extends: calm\n"})
+    write(made.root / "themes/calm", {"theme.yaml": "extends: loud\n"})
+    assert [layer.name for layer in theme.load("calm", made.root).layers] == ["theme", "loud", "calm", "default"]
+
+
 def test_a_theme_says_which_kinds_it_renders(company: CompanyMaker) -> None:
     made = company(BASE)
     write(made.root / "theme", {"theme.yaml": "kinds: [objective, tree]\n"})

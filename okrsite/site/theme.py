@@ -111,11 +111,13 @@ def load(name: str, root: Path | None = None) -> Theme:
     if own is not None and own.is_dir():
         layers.append(_read(own, "theme", "theme"))
     wanted = layers[0].extends if layers and layers[0].extends else name
-    while wanted and wanted not in [layer.name for layer in layers]:
+    while wanted not in (found := [layer.name for layer in layers]) or DEFAULT not in found:
+        if wanted in found:  # the name of the project's own folder, or a circle: below both stands the default
+            wanted = DEFAULT
         folder = _folder(wanted, root)
         is_own = root is not None and folder.is_relative_to(root / "themes") and folder.parent not in _shipped()
         layers.append(_read(folder, wanted, f"themes/{wanted}" if is_own else f"{OURS}{wanted}"))
-        wanted = layers[-1].extends or (DEFAULT if wanted != DEFAULT else "")
+        wanted = layers[-1].extends or DEFAULT
     return Theme(tuple(layers))
 
 
