@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from okrsite.content.amounts import meant_date, meant_number
+from okrsite.content.literals import meant_date, meant_number
 from okrsite.content.near import certain
 from okrsite.content.trees import DiskTree
 from okrsite.edit.fixes import fixed

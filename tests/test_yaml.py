@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrsite.content.amounts import to_number
+from okrsite.content.literals import to_number
 from okrsite.content.records import plain
 from okrsite.content.yaml import MAX_SCALAR, Mapping, Scalar, parse
 

@@ -11,6 +11,7 @@ import click
 
 from okrsite import again, gate, selectors
 from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.session import Session
 from okrsite.content.trees import DiskTree, Tree
 from okrsite.findings import Finding, Level, Row, UsageError, finding_of, row_of
@@ -175,7 +176,7 @@ def _since(found: Findings, project: Project, session: Session, revision: str | 
 
 def _write_baseline(session: Session, path: str, found: Findings) -> int:
     _write(path, gate.baseline_text(found))
-    session.screen.say(f"{told.counted(len(found), 'finding')} recorded in {path}: from now on only new ones count.")
+    session.screen.say(f"{counted(len(found), 'finding')} recorded in {path}: from now on only new ones count.")
     return 0
 
 
@@ -188,7 +189,7 @@ def _sifted(session: Session, path: str | None, found: Findings, *, is_whole: bo
         raise UsageError(f"--baseline {path}: {getattr(error, 'strerror', None) or 'not readable as text'}") from error
     new, known, stale = gate.sift(found, text)
     if known:
-        session.screen.say(f"{told.counted(known, 'finding')} known to {path} left out.")
+        session.screen.say(f"{counted(known, 'finding')} known to {path} left out.")
     if stale and is_whole:
         session.screen.say(_stale(stale, path))
     return new

@@ -8,10 +8,11 @@ from typing import NamedTuple, TypedDict, Unpack
 
 import click
 
-from okrsite.cli import ask, standing, told
+from okrsite.cli import ask, standing
+from okrsite.cli.amounts import counted
 from okrsite.cli.complete import checked, people, teams
 from okrsite.cli.session import Session, as_day
-from okrsite.content.amounts import to_number
+from okrsite.content.literals import to_number
 from okrsite.content.near import listed
 from okrsite.edit import answers, check_ins
 from okrsite.edit.answers import Answer
@@ -215,8 +216,8 @@ def _walk(desk: Desk) -> int:
         return 0
     if not ask.can_ask():
         names = "\n".join(f"  okrsite checkin {k.path}" for k in found)
-        raise UsageError(f"a walk needs a terminal to ask; {told.counted(len(found), 'key result')} owed:\n{names}")
-    screen.complain(f"{told.counted(len(found), 'key result')} to look at. Enter leaves one out, {STOP} ends the walk.")
+        raise UsageError(f"a walk needs a terminal to ask; {counted(len(found), 'key result')} owed:\n{names}")
+    screen.complain(f"{counted(len(found), 'key result')} to look at. Enter leaves one out, {STOP} ends the walk.")
     for key_result in found:
         check_ins.hold(desk.batch, key_result)
     said = _answers(desk, found)
@@ -224,9 +225,9 @@ def _walk(desk: Desk) -> int:
         return _nothing(desk)
     for one in said:
         check_ins.write(desk.batch, one, in_file=desk.asked["in_file"])
-    if not ask.confirmed(screen, f"\nWrite {told.counted(len(said), 'check-in')}?"):
+    if not ask.confirmed(screen, f"\nWrite {counted(len(said), 'check-in')}?"):
         return _nothing(desk)
-    return _written(desk, said[0].key_result.path if len(said) == 1 else told.counted(len(said), "check-in"))
+    return _written(desk, said[0].key_result.path if len(said) == 1 else counted(len(said), "check-in"))
 
 
 def _whose(desk: Desk) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from okrsite.build import guard
-from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.session import Session
 from okrsite.output import clean
 
@@ -23,7 +23,7 @@ def command(session: Session, out: str | None) -> int:
     screen = session.screen
     where = screen.err("path", screen.safe(str(target)))
     if done.removed:
-        screen.say(f"{where}: {told.counted(done.removed, 'file')} removed.")
+        screen.say(f"{where}: {counted(done.removed, 'file')} removed.")
     elif not done.changed:
         screen.say(f"{where}: there is nothing of okrsite to remove.")
     for path in done.changed:

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypedDict, Unpack
 
 import click
 
-from okrsite.cli import ask, paint, told
+from okrsite.cli import ask, paint
+from okrsite.cli.amounts import counted
 from okrsite.cli.complete import cycles, objectives
 from okrsite.cli.lines import title, way
 from okrsite.cli.session import Session
@@ -165,7 +166,7 @@ def _asked_verdicts(desk: Desk, chosen: list[Objective]) -> Verdicts:
     if desk.project.today <= desk.cycle.end:
         screen.complain(f"{desk.cycle.id} runs until {paint.day(desk.cycle.end, year=True)}: what is closed is final.")
     if chosen:
-        screen.complain(f"{told.counted(len(chosen), 'objective')} to close. {SKIP} leaves one open.")
+        screen.complain(f"{counted(len(chosen), 'objective')} to close. {SKIP} leaves one open.")
     for objective in chosen:
         _show(desk, objective)
         verdict = _ask_verdict(desk, objective)
@@ -265,7 +266,7 @@ def _close_cycle(desk: Desk, done: list[Objective]) -> bool:
     if desk.cycle.closed or (left and asked["objective"]):
         return False
     if left and not asked["yes"]:
-        desk.session.screen.say(f"{told.counted(len(left), 'objective')} still open, so the cycle stays open too.")
+        desk.session.screen.say(f"{counted(len(left), 'objective')} still open, so the cycle stays open too.")
         return False
     agreed = asked["yes"] or (
         _is_walk(asked) and ask.confirmed(desk.session.screen, f"\nClose {desk.cycle.id}? Its scores are final then.")
@@ -299,10 +300,10 @@ def _score(score: float | None) -> str:
 def _tell(desk: Desk, count: int, drafted: list[str], *, closed: bool) -> None:
     screen = desk.session.screen
     if count:
-        screen.say(f"{told.counted(count, 'objective')} closed.")
+        screen.say(f"{counted(count, 'objective')} closed.")
     for path in drafted:
         screen.say(f"drafted {screen.err('path', visible(path))}")
     drafts_left = sum(o.state == "draft" for o in desk.project.graph.objectives_in(desk.cycle.id))
     if closed:
-        left = f" {told.counted(drafts_left, 'draft')} left alone." if drafts_left else ""
+        left = f" {counted(drafts_left, 'draft')} left alone." if drafts_left else ""
         screen.say(f"cycle {desk.cycle.id} is closed: its scores are final.{left}")

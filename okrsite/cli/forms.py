@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from okrsite.cli.session import Session
-from okrsite.content.amounts import to_date
+from okrsite.content.literals import to_date
 from okrsite.edit import periods
 from okrsite.edit.scalars import Plain
 from okrsite.project import Project

@@ -7,7 +7,8 @@ from typing import NamedTuple, TypedDict, Unpack
 
 import click
 
-from okrsite.cli import ask, mend, told
+from okrsite.cli import ask, mend
+from okrsite.cli.amounts import counted
 from okrsite.cli.session import Session
 from okrsite.content.near import listed
 from okrsite.findings import UsageError
@@ -142,7 +143,7 @@ def _finish(desk: Desk, found: Outcome) -> int:
     screen, asked = desk.session.screen, desk.asked
     _tell_refused(desk, found)
     if found.refused and not asked["skip_refused"]:
-        rows = told.counted(len({r.line for r in found.refused}), "row")
+        rows = counted(len({r.line for r in found.refused}), "row")
         screen.complain(
             f"{rows} refused, so nothing was written: mend the table, or leave them out with --skip-refused."
         )
@@ -161,7 +162,7 @@ def _finish(desk: Desk, found: Outcome) -> int:
         screen.say("Nothing was written.")
         return code
     written = found.batch.write()
-    screen.say(f"{told.counted(len(written), 'file')} written.")
+    screen.say(f"{counted(len(written), 'file')} written.")
     return code
 
 
@@ -185,7 +186,7 @@ def _tell_columns(desk: Desk) -> None:
     screen, columns = desk.session.screen, desk.columns
     where = f", sheet {screen.safe(columns.table.sheet)}" if columns.table.sheet else ""
     what = READ_AS.get(columns.shape.kind, f"{columns.shape.kind}s")
-    screen.say(f"{screen.safe(desk.source.name)}{where}: {told.counted(len(columns.rows), 'row')}, read as {what}.")
+    screen.say(f"{screen.safe(desk.source.name)}{where}: {counted(len(columns.rows), 'row')}, read as {what}.")
     if others := [sheet for sheet in columns.table.sheets if sheet != columns.table.sheet]:
         screen.say(f"  not read: {screen.safe(listed(others[:MOST], 'and'))}; --sheet NAME reads another sheet")
     pairs = [(columns.headers[n], field) for field, n in sorted(columns.by_field.items(), key=lambda item: item[1])]
@@ -249,4 +250,4 @@ def _counted(count: int, kind: str) -> str:
     """`1 person`, `2 people`, `3 KPIs`."""
     if kind == "person":
         return "1 person" if count == 1 else f"{count:,} people"
-    return told.counted(count, "KPI" if kind == "kpi" else kind)
+    return counted(count, "KPI" if kind == "kpi" else kind)

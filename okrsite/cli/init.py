@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.session import Session
 from okrsite.findings import UsageError
 
@@ -42,7 +42,7 @@ def command(session: Session, folder: str) -> int:
     _write(target, {**files, **dict(editor_files())})
     screen = session.screen
     where = screen.err("path", screen.safe(str(target)))
-    screen.say(f"{told.counted(len(files), 'file')} written to {where}: the OKRs of a bookshop that does not exist.\n")
+    screen.say(f"{counted(len(files), 'file')} written to {where}: the OKRs of a bookshop that does not exist.\n")
     screen.say("Look at them, then make them yours:\n")
     for line, why in _next_steps(target):
         screen.say(f"  {screen.err('accent', f'{line:<24}')}  {why}")

@@ -7,7 +7,7 @@ import json
 import click
 
 from okrsite import records, selectors
-from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.complete import selected
 from okrsite.cli.lines import aside, lead, title
 from okrsite.cli.rows import Row, laid_out
@@ -53,7 +53,7 @@ def _nothing(selector: tuple[str, ...]) -> str:
 
 def _counted(count: int, kind: str) -> str:
     noun = {"kpi": "KPI"}.get(kind, kind.replace("-", " "))
-    return told.counted(count, noun) if kind != "person" or count == 1 else f"{count:,} people"
+    return counted(count, noun) if kind != "person" or count == 1 else f"{count:,} people"
 
 
 def _rows(

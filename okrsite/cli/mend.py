@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
-from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session
 from okrsite.edit import files
@@ -65,15 +65,15 @@ def write(session: Session, mended: Mended, root: Path) -> None:
         place = screen.err("path", screen.safe(f"{f.place.path}:{f.place.line}:{f.place.column}:"))
         screen.say(f"{place} {f.code} {screen.safe(f.message)}: {screen.err('good', _what(f))}")
     if mended.done:
-        screen.say(f"{told.counted(len(mended.done), 'finding')} fixed in {told.counted(len(mended.after), 'file')}.")
+        screen.say(f"{counted(len(mended.done), 'finding')} fixed in {counted(len(mended.after), 'file')}.")
 
 
 def show(session: Session, mended: Mended) -> None:
     """Show what would be put right, as a patch that writes nothing."""
     screen = session.screen
     show_patch(screen, mended.before, mended.after)
-    count = told.counted(len(mended.done), "finding")
-    screen.say(f"{count} would be fixed in {told.counted(len(mended.after), 'file')}." if mended.done else "No fixes.")
+    count = counted(len(mended.done), "finding")
+    screen.say(f"{count} would be fixed in {counted(len(mended.after), 'file')}." if mended.done else "No fixes.")
 
 
 def show_patch(screen: Screen, before: dict[str, bytes], after: dict[str, bytes]) -> None:

@@ -12,8 +12,8 @@ from okrsite.cli import ask
 from okrsite.cli.complete import cycles, entities, objectives, parents, people, teams
 from okrsite.cli.forms import LISTS, NAMED, NEEDED, QUESTIONS, SETTLED, Form, proposed
 from okrsite.cli.session import Session
-from okrsite.content.amounts import to_date
 from okrsite.content.documents import STATEMENTS
+from okrsite.content.literals import to_date
 from okrsite.content.near import did_you_mean
 from okrsite.content.nodes import ID
 from okrsite.content.schema import KINDS

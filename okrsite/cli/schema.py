@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.editors import CONFIG, schema_text, schemas
 from okrsite.cli.session import Session
 from okrsite.content.schema import KINDS
@@ -31,5 +31,5 @@ def _write(session: Session, folder: str) -> int:
         written = [Path(path).write_text(text, "utf-8", newline="\n") for path, text in schemas(folder)]
     except OSError as error:
         raise UsageError(f"{error.filename or folder}: {error.strerror}") from error
-    session.screen.say(f"{told.counted(len(written), 'schema')} written to {session.screen.safe(folder)}.")
+    session.screen.say(f"{counted(len(written), 'schema')} written to {session.screen.safe(folder)}.")
     return 0

@@ -13,6 +13,7 @@ from secrets import token_hex
 import click
 
 from okrsite.cli import told
+from okrsite.cli.amounts import counted
 from okrsite.cli.screen import Screen
 from okrsite.cli.session import Session
 from okrsite.content.trees import DiskTree
@@ -116,7 +117,7 @@ def _tell(rebuilt: Rebuilt, screen: Screen, tree: DiskTree) -> None:
     for line in state.trouble.splitlines():
         screen.complain(f"{screen.err('error', 'Error:')} {screen.safe(line)}")
     done = "built" if is_first else "rebuilt"
-    files = told.counted(len(rebuilt.changed), "file") + ("" if is_first else " changed")
+    files = counted(len(rebuilt.changed), "file") + ("" if is_first else " changed")
     facts = [
         *([files] if rebuilt.changed else []),
         *([told.summary(rebuilt.findings, screen.err)] if rebuilt.findings else []),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from okrsite.cli.amounts import counted, totals
+from okrsite.cli.amounts import totals
 from okrsite.cli.screen import Screen
 from okrsite.content.trees import Tree
 from okrsite.findings import Finding
 from okrsite.reporters.ink import PLAIN, Ink
 from okrsite.reporters.report import Report, counts
-
-__all__ = ["counted", "in_file", "on_screen", "source_lines", "summary"]
 
 Findings = tuple[Finding, ...]
 

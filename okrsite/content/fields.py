@@ -10,9 +10,9 @@ from datetime import date
 from sys import intern
 from typing import NamedTuple, Protocol, TypeVar
 
-from okrsite.content.amounts import meant_date, meant_number, to_date, to_number
 from okrsite.content.late import Step
 from okrsite.content.light import Light
+from okrsite.content.literals import meant_date, meant_number, to_date, to_number
 from okrsite.content.near import certain, listed, nearest
 from okrsite.content.yaml import Mapping, Scalar, Sequence, Value
 from okrsite.findings import Fix, Place, Problem, Source

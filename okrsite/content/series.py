@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
-from okrsite.content.amounts import to_date, to_number
 from okrsite.content.documents import Document, read_text
 from okrsite.content.fields import WRONG_TYPE
 from okrsite.content.fields import Reading as Read
+from okrsite.content.literals import to_date, to_number
 from okrsite.content.trees import Tree, TreeFile
 from okrsite.content.yaml import Mapping, Scalar
 from okrsite.findings import START, Place, Problem, Source

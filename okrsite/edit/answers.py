@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from okrsite.content.amounts import to_number
 from okrsite.content.fields import CONTROL
+from okrsite.content.literals import to_number
 from okrsite.content.near import did_you_mean, listed, nearest
 from okrsite.findings import UsageError
 from okrsite.graph import Graph

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from okrsite.content.amounts import YEARS, meant_date, to_date
 from okrsite.content.fields import CONTROL, Between, Choice, Day, Email, FieldType, Flag, Numeric, Scored
+from okrsite.content.literals import YEARS, meant_date, to_date
 from okrsite.content.near import did_you_mean, listed
 from okrsite.findings import UsageError
 from okrsite.importer.tables import Cell, Percent, text_of

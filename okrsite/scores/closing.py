@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import attrgetter
 
-from okrsite.content.amounts import to_number
+from okrsite.content.literals import to_number
 from okrsite.model import Change, Objective
 from okrsite.scores.ledger import Input, weighted_mean
 from okrsite.scores.numbers import Numbers, clamped, half_up
