@@ -63,14 +63,20 @@ def shared(items: Sequence[Item], do: Callable[[Item], Answer], jobs: int, *, pi
 def _numbers(ask: int) -> Iterator[int]:
     """The pieces that nobody has taken yet."""
     while data := os.read(ask, NUMBER.size):
-        yield NUMBER.unpack(data)[0]
+        (number,) = NUMBER.unpack(data)
+        yield number
 
 
 def _forked(ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Answer]) -> _Fork:
     """Another process that takes its share."""
     ours, theirs = os.pipe()
     parent = os.getpid()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(ours)
+        os.close(theirs)
+        raise
     if not pid:
         _work(ask, pieces, do, theirs, parent)
     os.close(theirs)
@@ -89,14 +95,14 @@ def _work(
                 answered = []
                 for item in pieces[number]:
                     if os.getppid() != parent:
-                        os._exit(1)
+                        os._exit(os.EX_TEMPFAIL)
                     answered.append(do(item))
                 done[number] = answered
         told = json.dumps(list(done.items())).encode()
         with os.fdopen(answers, "wb") as file:
             file.write(told)
     finally:
-        os._exit(0)
+        os._exit(os.EX_OK)
 
 
 def _answers(file: BinaryIO) -> dict[int, list[object]]:
