@@ -36,7 +36,8 @@ from bench.peers.sphinx_needs import SphinxNeeds  # noqa: E402
 from bench.peers.strictdoc import StrictDoc  # noqa: E402
 from bench.records import Records  # noqa: E402
 from bench.report import written  # noqa: E402
-from bench.serving import CHROMIUM, browser  # noqa: E402
+from bench.serving import browser  # noqa: E402
+from tools.chromium import CHROMIUM  # noqa: E402
 
 PEERS = (Hugo, Eleventy, Bare, MkDocs, Material, SphinxNeeds, StrictDoc)
 SAVES = 5

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.chromium import ARGUMENTS, CHROMIUM, listening
+
 LIMIT = 300
 """Milliseconds until something is seen, by the specification."""
 
@@ -66,14 +68,8 @@ class Silent(SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(partial(Silent, directory=str(folder))) as address:
+        yield f"{address}/"
 
 
 def heaviest(folder: Path, pattern: str) -> str:
@@ -143,7 +139,7 @@ def main() -> int:
     options = parser.parse_args()
     with served(options.site) as here, sync_playwright() as play:
         site = f"http://127.0.0.1:{options.port}{options.prefix}" if options.port else here
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         good = report(browser, options.site, site, options.runs)
         browser.close()
     return 0 if good else 1

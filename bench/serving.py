@@ -11,16 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from bench.measure import TOLD, Command, Failed
+from tools.chromium import ARGUMENTS, CHROMIUM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 EVERY = 0.005
 """Seconds between two requests: often enough for the fastest, and little for a server to do."""
 
@@ -82,7 +80,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only needed here, and heavy
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
             yield found
         finally:

@@ -89,9 +89,10 @@ def test_numbers_are_read_from_what_readers_see() -> None:
     needs = (
         "<p>line: <b>X 0.900000</b></p><p>progress: <i>0.500000</i></p><p>children: A 0.1 0.250000; B 0.300000</p>\n"
     )
-    assert sphinx_needs.numbers(needs + "<p>progress: 0.750000") == ["0.500000", "0.750000", "0.250000", "0.300000"]
+    both = ["0.500000", "0.750000", "0.250000", "0.300000"]
+    assert sphinx_needs.SphinxNeeds(NOWHERE).numbers(needs + "<p>progress: 0.750000") == both
     nodes = "<b>PROGRESS:</b>\n<p>0.500000</p>\nCHILDREN:\n<p>A 0.250000; B 0.300000</p>\n<b>PROGRESS:</b> 0.750000"
-    assert strictdoc.numbers(nodes) == ["0.500000", "0.750000", "0.250000", "0.300000"]
+    assert strictdoc.StrictDoc(NOWHERE).numbers(nodes) == both
     assert Hugo(NOWHERE).numbers('<i data-progress="0.500000"></i> <i data-progress="-0.1">') == ["0.500000", "-0.1"]
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ SETUPS = HERE.parent / "setups"
 """The files of each peer that do not depend on the company: configuration, templates, code."""
 
 HOOK = re.compile(r'data-progress="(-?[\d.]+)"')
+NUMBER = re.compile(r"(?<![\d.])(-?\d+\.\d{6})(?!\d)")
 
 
 class Tools(NamedTuple):
@@ -108,6 +110,22 @@ class Peer(ABC):
     def lay(self, folder: Path, setup: str = "") -> None:
         """Copy the files that do not depend on the company."""
         shutil.copytree(SETUPS / (setup or self.name), folder, dirs_exist_ok=True)
+
+
+def name_files(company: Company, folder: Path, suffix: str, write: Callable[[str], str]) -> None:
+    """The names of teams and people as data files, one each."""
+    for kind, names in (("teams", company.teams), ("people", company.people)):
+        (folder / kind).mkdir(parents=True)
+        for ident, name in names.items():
+            (folder / kind / f"{ident}{suffix}").write_text(write(name), "utf-8")
+
+
+def labelled(html: str, progress: str, children: str) -> list[str]:
+    """The numbers of six decimals behind these labels (patterns), in the order in which other peers have them."""
+    text = re.sub(r"<[^>]+>", "", html)
+    found = re.findall(rf"{progress}\s*(-?\d+\.\d{{6}})", text)
+    below = re.search(rf"{children}([^\n]*)", text)
+    return [*found, *(NUMBER.findall(below[1]) if below else [])]
 
 
 def six(value: float) -> str:

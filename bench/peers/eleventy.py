@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.company import Company, Objective, plain_links, titles
 from bench.measure import Command, output
-from bench.peers import Peer
+from bench.peers import Peer, name_files
 
 COMPANY = {"vision": "Work that flows", "mission": "We take the waiting out of work"}
 
@@ -32,10 +32,7 @@ class Eleventy(Peer):
     def prepare(self, company: Company, folder: Path) -> None:
         self.lay(folder)
         (folder / "package.json").write_text('{"type": "module"}\n', "utf-8")
-        for kind, names in (("teams", company.teams), ("people", company.people)):
-            (folder / "_data" / kind).mkdir(parents=True)
-            for ident, name in names.items():
-                (folder / "_data" / kind / f"{ident}.json").write_text(json.dumps({"name": name}), "utf-8")
+        name_files(company, folder / "_data", ".json", lambda name: json.dumps({"name": name}))
         (folder / "_data" / "company.json").write_text(json.dumps(COMPANY), "utf-8")
         self._titles = titles(company)
         for objective in company.objectives.values():

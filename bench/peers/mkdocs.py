@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.company import Company, Objective, plain_links, titles
 from bench.measure import Command, output
-from bench.peers import Peer
+from bench.peers import Peer, name_files
 
 CONFIG = """\
 site_name: Bench OKRs
@@ -35,10 +35,7 @@ class MkDocs(Peer):
     def prepare(self, company: Company, folder: Path) -> None:
         self.lay(folder, "mkdocs")
         (folder / "mkdocs.yml").write_text(CONFIG.format(plugins=self.plugins, theme=self.theme), "utf-8")
-        for kind, names in (("teams", company.teams), ("people", company.people)):
-            (folder / "data" / kind).mkdir(parents=True)
-            for ident, name in names.items():
-                (folder / "data" / kind / f"{ident}.yaml").write_text(f"name: {name}\n", "utf-8")
+        name_files(company, folder / "data", ".yaml", "name: {}\n".format)
         self._titles = titles(company)
         for objective in company.objectives.values():
             self.write(company, objective, folder)

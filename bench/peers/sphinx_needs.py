@@ -9,11 +9,10 @@ from pathlib import Path
 
 from bench.company import Company, KeyResult, Objective, plain_links, titles
 from bench.measure import Command, output
-from bench.peers import Peer
+from bench.peers import Peer, labelled
 
 LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md\)")
 EMPHASIS = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
-NUMBER = re.compile(r"(?<![\d.])(-?\d+\.\d{6})(?!\d)")
 INDEX = """\
 Bench OKRs
 ==========
@@ -94,18 +93,10 @@ class SphinxNeeds(Peer):
 
     def numbers(self, html: str) -> list[str]:
         """The fields are text; an objective stands before its key results, and names its children in between."""
-        return numbers(html)
+        return labelled(html, "progress:", "children:")
 
     def _prose(self, objective: Objective) -> str:
         return plain_links(objective.body, self._titles)
-
-
-def numbers(html: str) -> list[str]:
-    """The numbers of six decimals behind `progress:` and `children:`, in the order in which other peers have them."""
-    text = re.sub(r"<[^>]+>", "", html)
-    found = re.findall(r"progress:\s*(-?\d+\.\d{6})", text)
-    below = re.search(r"children:([^\n]*)", text)
-    return [*found, *(NUMBER.findall(below[1]) if below else [])]
 
 
 def restructured(body: str) -> str:

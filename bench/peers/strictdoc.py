@@ -7,9 +7,8 @@ from pathlib import Path
 
 from bench.company import WIKI, Company, KeyResult, Objective, titles
 from bench.measure import Command, output
-from bench.peers import Peer
+from bench.peers import Peer, labelled
 
-NUMBER = re.compile(r"(?<![\d.])(-?\d+\.\d{6})(?!\d)")
 LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md\)")
 
 
@@ -59,18 +58,11 @@ class StrictDoc(Peer):
 
     def numbers(self, html: str) -> list[str]:
         """The fields in their order: the objective's line, progress and children, then the key results."""
-        return numbers(html)
+        return labelled(html, "PROGRESS:", r"CHILDREN:\s*")
 
     @property
     def program(self) -> Path:
         return self.tools.program("strictdoc")
-
-
-def numbers(html: str) -> list[str]:
-    text = re.sub(r"<[^>]+>", "", html)
-    found = re.findall(r"PROGRESS:\s*(-?\d+\.\d{6})", text)
-    below = re.search(r"CHILDREN:\s*([^\n]*)", text)
-    return [*found, *(NUMBER.findall(below[1]) if below else [])]
 
 
 def _result(objective: Objective, key_result: KeyResult) -> str:

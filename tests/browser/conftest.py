@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.tools import AXE, CHROMIUM, CHROMIUM_ARGS, PREFIX, asked, needed, served
+from tests.browser.tools import AXE, PREFIX, asked, needed, served
 from tests.conftest import REPOSITORY, TODAY, environment
+from tools.chromium import ARGUMENTS, CHROMIUM
 
 WATCH = """
 window.__wrong = [];
@@ -90,7 +91,7 @@ def site(built: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; nothing is downloaded."""
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(needed(CHROMIUM)), args=list(CHROMIUM_ARGS))
+        started = play.chromium.launch(executable_path=needed(CHROMIUM), args=ARGUMENTS)
         yield started
         started.close()
 

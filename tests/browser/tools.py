@@ -9,23 +9,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Error, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tools.chromium import listening
+
 NODE = Path(sys.prefix) / "node"
 AXE = NODE / "node_modules/axe-core/axe.min.js"
 VALIDATE = NODE / "node_modules/html-validate/bin/html-validate.mjs"
@@ -82,15 +73,8 @@ def asked(page: Page, script: str) -> object:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder, for as long as it is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(partial(Handler, directory=str(folder))) as address:
+        yield address + PREFIX
 
 
 def html_faults(files: Sequence[Path]) -> list[str]:
