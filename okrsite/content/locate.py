@@ -37,12 +37,13 @@ class _Block(NamedTuple):
 
 
 class _Rows(list[_Row]):
-    """The rows of a text, and the blocks among them that were looked at."""
+    """The rows of a text, the blocks among them that were looked at, and what was found for each trail."""
 
     def __init__(self, height: int) -> None:
         super().__init__()
         self.height = height
         self._blocks: dict[tuple[int, int], _Block] = {}
+        self.places: dict[tuple[int | str, ...], Span | None] = {}
 
     def block(self, n: int, indent: int) -> _Block:
         """What stands at an indentation from row `n` on; that row may begin with a dash."""
@@ -55,13 +56,15 @@ class _Rows(list[_Row]):
         found, is_list = _Block({}, []), n < len(self) and self[n].indent == indent
         for at in range(n, len(self)):
             _, begins, row = self[at]
+            if begins > indent:
+                continue
             if begins == indent or at == n:
                 key = COMPACT.match(row, indent)
                 if key is not None:
                     found.entries.setdefault(key[1], (at, key.end(1) + 1))
                 elif is_list and begins == indent and row.startswith("- ", indent):
                     found.items.append(at)
-            elif begins < indent:
+            else:
                 break
         return found
 
@@ -71,6 +74,14 @@ def locate(text: str, first_line: int, trail: Sequence[str], *, is_list: bool = 
     if len(trail) == 1 and not is_list and (edge := _at_left_edge(text, first_line, trail[0])) is not None:
         return edge
     rows = _rows(text)
+    key: tuple[int | str, ...] = is_list, first_line, *trail
+    if key not in rows.places:
+        rows.places[key] = _walked(rows, first_line, trail, is_list=is_list)
+    return rows.places[key]
+
+
+def _walked(rows: _Rows, first_line: int, trail: Sequence[str], *, is_list: bool) -> Span | None:
+    """Where a trail leads, block by block."""
     n, indent, last = 0, 0, len(trail) - 1
     for depth, name in enumerate(trail):
         block = rows.block(n, indent)

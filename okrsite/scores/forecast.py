@@ -54,9 +54,9 @@ def fit(known: Evidence) -> Line | None:
         return None
     if known.baseline is not None:
         made = [(0, known.baseline), *made]
-    mean_day, mean_value = sum(x for x, _ in made) / len(made), sum(y for _, y in made) / len(made)
-    spread = sum((x - mean_day) ** 2 for x, _ in made)
-    slope = sum((x - mean_day) * (y - mean_value) for x, y in made) / spread
+    mean_day, mean_value = sum([x for x, _ in made]) / len(made), sum([y for _, y in made]) / len(made)
+    spread = sum([(x - mean_day) ** 2 for x, _ in made])
+    slope = sum([(x - mean_day) * (y - mean_value) for x, y in made]) / spread
     return Line(mean_value - slope * mean_day, slope)
 
 

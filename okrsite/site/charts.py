@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from okrsite.model import Number
 from okrsite.site.geometry import Place, Scale, line, short, within
-from okrsite.site.markup import Svg, attributes
+from okrsite.site.markup import Svg
 
 OVER = 1.005
 """From here on a bar gets its chevrons: more than the target, also after rounding."""
@@ -35,11 +35,9 @@ class Meter(NamedTuple):
 
 def hooks(meter: Meter) -> str:
     """The attributes that programs read: progress unclamped, six decimals, and what belongs to it."""
-    return attributes(
-        data_progress=_fixed(meter.progress),
-        data_expected=_fixed(meter.expected),
-        data_status=meter.status or "",
-        data_stale="true" if meter.stale else "false",
+    return (
+        f' data-progress="{_fixed(meter.progress)}" data-expected="{_fixed(meter.expected)}"'
+        f' data-status="{escape(meter.status or "")}" data-stale="{"true" if meter.stale else "false"}"'
     )
 
 
@@ -48,9 +46,9 @@ def bar(meter: Meter, *, small: bool = False, hooked: bool = True) -> Svg:
 
     What all bars share, their height and where it lies, is the style sheet's: bars are most of a page's weight.
     """
-    kinds = ("bar-s" if small else "", f"h-{meter.state}" if meter.state else "", "is-stale" if meter.stale else "")
-    classes = " ".join(("bar", *filter(None, kinds)))
-    head = f'<svg class="{classes}"{said(meter.words)}{hooks(meter) if hooked else ""}>'
+    classes = f"bar{' bar-s' if small else ''}{f' h-{meter.state}' if meter.state else ''}"
+    stale = " is-stale" if meter.stale else ""
+    head = f'<svg class="{classes}{stale}"{said(meter.words)}{hooks(meter) if hooked else ""}>'
     if meter.progress is None:
         return Svg(f'{head}<rect class="bar-t bar-none"/></svg>')
     parts = [head, '<rect class="bar-t"/>']

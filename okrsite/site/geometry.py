@@ -19,15 +19,17 @@ class Scale:
         low, high = min(finite), max(finite)
         pad = (high / 2 - low / 2) * 2 * margin or abs(high) * 0.1 or 1.0
         self.low, self.high = low - pad, high + pad
+        self._bottom, self._span = self.low / 2, self.high / 2 - self.low / 2
 
     def share(self, value: Number) -> float:
         """0 at the lower end, 1 at the upper one."""
-        span = self.high / 2 - self.low / 2
-        return within((as_float(value) / 2 - self.low / 2) / span) if span else 0.5
+        return within((as_float(value) / 2 - self._bottom) / self._span) if self._span else 0.5
 
 
 def within(share: float, low: float = 0.0, high: float = 1.0) -> float:
     """The share, or the nearer end."""
+    if low < share < high:
+        return share
     return min(high, max(low, share))
 
 
@@ -41,7 +43,7 @@ def short(value: float) -> str:
 
 def line(places: Sequence[Place]) -> str:
     """A path through the places."""
-    return "M" + "L".join(f"{short(x)} {short(y)}" for x, y in places)
+    return "M" + "L".join([f"{short(x)} {short(y)}" for x, y in places])
 
 
 def as_float(value: Number) -> float:

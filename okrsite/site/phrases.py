@@ -60,13 +60,14 @@ class Phrases:
         self._decimal = catalogue["number.decimal"]
         self._joints = {joint: f" {self._parts.exact.get(word, word)} " for joint, word in JOINTS.items()}
         self._known: dict[str, str] = {}
+        self._is_spoken = bool(self._whole.exact or self._whole.patterns)
         self._terms = terms or {}
         words = "|".join(map(re.escape, sorted(self._terms, key=len, reverse=True)))
         self._term = re.compile(rf"\b(?:{words})\b") if words else None
 
     def __bool__(self) -> bool:
         """Whether the language has any."""
-        return bool(self._whole.exact or self._whole.patterns)
+        return self._is_spoken
 
     def told(self, text: str) -> str:
         """A finding, in the company's own terms."""
@@ -82,7 +83,7 @@ class Phrases:
 
     def sentence(self, text: str) -> str:
         """A hint, a note, or a finding; of several sentences each by itself."""
-        if not self or not text:
+        if not self._is_spoken or not text:
             return text
         if text not in self._known:
             pieces = ENDS.split(text)
@@ -93,12 +94,14 @@ class Phrases:
 
     def input(self, text: str) -> str:
         """The name or the value of what goes into a number; a title stays as it is."""
-        said = self._say(self._inputs, text, self._inputs) if self else text
+        if not self._is_spoken:
+            return self.numbers(text)
+        said = self._say(self._inputs, text, self._inputs)
         return self.numbers(said or text) if said or not TITLE.search(text) else text
 
     def formula(self, text: str) -> str:
         """A formula: a sentence, or numbers and names that stand each by itself; a line of a file stays as it is."""
-        if not self:
+        if not self._is_spoken:
             return text
         said = self._say(self._whole, text)
         if not said and ": " not in text:

@@ -19,6 +19,7 @@ PREFIXED = {"€", "$", "£", "¥"}
 SCIENTIFIC_ABOVE, SCIENTIFIC_BELOW = 1e15, 1e-4
 MILLION = 1_000_000
 MAX_DECIMALS = 4
+NUMBERS = (int, float)
 PERCENT_LIMIT = 1e12
 TERMS = (
     "vision", "mission", "pillar", "objective", "key_result", "initiative", "kpi", "goal", "cycle", "check_in", "team",
@@ -36,13 +37,17 @@ class Words:
         self.catalogue = {**catalogue, **{f"label.{key}": text for key, text in labels.items()}}
         self.months = self.catalogue["date.months"].split()
         self.lower = self.catalogue["label.case"] == "lower"
+        self._signs = {ord(","): self.catalogue["number.group"], ord("."): self.catalogue["number.decimal"]}
+        self._percent = self.catalogue["number.percent"]
+        self._is_swapped = self._signs != {ord(","): ",", ord("."): "."}
+        self._patterns: dict[str, list[str]] = {}
         self._name_terms(labels)
         self.phrases = Phrases(self.catalogue, self._renamed(catalogue))
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its `{names}` filled in; with `n`, its singular (`key.one`) where n is 1."""
         text = self._text(key, values.get("n"))
-        return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text) if values else text
+        return self._filled(text, values) if values else text
 
     def has(self, key: str) -> bool:
         return key in self.catalogue
@@ -68,7 +73,7 @@ class Words:
             return self(f"value.{value}") if self.has(f"value.{value}") else value
         text = self.number(value, decimals)
         if unit == "%":
-            return text + self.catalogue["number.percent"]
+            return text + self._percent
         if unit in PREFIXED and self.catalogue["number.currency"] == "before":
             return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else unit + text
         return f"{text}{NO_BREAK}{unit}" if unit else text
@@ -81,7 +86,7 @@ class Words:
         """A share of 1 in whole percent, half up."""
         if share is None:
             return DASH
-        return self.number(half_up(share * 100)) + self.catalogue["number.percent"]
+        return self.number(half_up(share * 100)) + self._percent
 
     def points(self, gap: float | None) -> str:
         """A difference of two shares in points, with its sign."""
@@ -114,6 +119,19 @@ class Words:
             raise Bug(f"the theme's catalogue has no text {key!r}")
         return text
 
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        """A text with its `{names}` filled in; one that is not given stays."""
+        pieces = self._patterns.get(text)
+        if pieces is None:
+            pieces = self._patterns[text] = PLACEHOLDER.split(text)
+        if len(pieces) == 1:
+            return text
+        found = pieces.copy()
+        for n in range(1, len(pieces), 2):
+            name = pieces[n]
+            found[n] = str(values[name]) if name in values else f"{{{name}}}"
+        return "".join(found)
+
     def _name_terms(self, labels: Mapping[str, str]) -> None:
         """Put the OKR terms into the texts: `{objective}`, `{Objective}`, `{objectives}` and `{Objectives}`."""
         terms: dict[str, str] = {}
@@ -144,8 +162,8 @@ class Words:
         if trim and "." in text:
             text = text.rstrip("0").rstrip(".")
         negative = value < 0 and text.strip("0.,") != ""
-        swapped = text.translate({ord(","): self.catalogue["number.group"], ord("."): self.catalogue["number.decimal"]})
-        return (MINUS if negative else "") + swapped
+        swapped = text.translate(self._signs) if self._is_swapped else text
+        return MINUS + swapped if negative else swapped
 
 
 def places(*values: Number) -> int:
@@ -155,7 +173,7 @@ def places(*values: Number) -> int:
 
 def column_places(values: Sequence[Number | bool | str | None]) -> int:
     """The decimals that a column of values shares."""
-    return places(*(v for v in values if isinstance(v, int | float) and not isinstance(v, bool)))
+    return max([_places(v) for v in values if isinstance(v, NUMBERS) and v is not True and v is not False], default=0)
 
 
 def half_up(value: float) -> int:
@@ -179,5 +197,8 @@ def _scientific(value: Number) -> str:
 def _places(value: Number) -> int:
     if isinstance(value, int) or value == int(value):
         return 0
-    exponent = Decimal(repr(value)).as_tuple().exponent
+    decimals = repr(value).partition(".")[2]
+    if decimals.isdecimal():
+        return min(MAX_DECIMALS, len(decimals))
+    exponent = Decimal(repr(value)).as_tuple().exponent  # 1e-05
     return min(MAX_DECIMALS, -exponent) if isinstance(exponent, int) else 0

@@ -199,8 +199,14 @@ def _head(ctx: Context, objective: Objective, key_result: KeyResult, root: str) 
         source_href=key_result.measured_at if is_web(key_result.measured_at) else "",
         reason=key_result.reason,
         score_note=key_result.score_note,
-        edit=ctx.repository(objective.source.path, key_result.source.at().line),
+        edit=_edit(ctx, objective, key_result),
     )
+
+
+def _edit(ctx: Context, objective: Objective, key_result: KeyResult) -> str:
+    """The address of its line, which is looked for only where there is a repository."""
+    path = objective.source.path
+    return ctx.repository(path, key_result.source.at().line) if ctx.repository(path) else ""
 
 
 def _milestones(ctx: Context, key_result: KeyResult, root: str) -> Iterator[MilestoneRow]:
