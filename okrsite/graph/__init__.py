@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from okrsite.content.config import Config
+from okrsite.graph.exchange import Exchange
 from okrsite.model import (
+    KIND_FOLDERS,
     CheckIn,
     Cycle,
     Entity,
@@ -50,17 +53,17 @@ class Graph:
         self.nodes, self.config, self.files, self.aliases = tuple(nodes), config, files, aliases
         self.vision = next((n for n in nodes if isinstance(n, Statement) and n.kind == "vision"), None)
         self.mission = next((n for n in nodes if isinstance(n, Statement) and n.kind == "mission"), None)
-        self.pillars = _by_id(nodes, Pillar)
-        self.cycles = _by_id(nodes, Cycle)
-        self.teams = _by_id(nodes, Team)
-        self.people = _by_id(nodes, Person)
-        self.objectives = _by_id(nodes, Objective)
-        self.kpis = _by_id(nodes, Kpi)
-        self.goals = _by_id(nodes, Goal)
-        self.pages = _by_id(nodes, Page)
+        self.pillars: Mapping[str, Pillar] = _by_id(nodes, Pillar)
+        self.cycles: Mapping[str, Cycle] = _by_id(nodes, Cycle)
+        self.teams: Mapping[str, Team] = _by_id(nodes, Team)
+        self.people: Mapping[str, Person] = _by_id(nodes, Person)
+        self.objectives: Mapping[str, Objective] = _by_id(nodes, Objective)
+        self.kpis: Mapping[str, Kpi] = _by_id(nodes, Kpi)
+        self.goals: Mapping[str, Goal] = _by_id(nodes, Goal)
+        self.pages: Mapping[str, Page] = _by_id(nodes, Page)
         self.reviews = tuple(sorted((n for n in nodes if isinstance(n, WeeklyReview)), key=lambda r: (r.date, r.id)))
-        self.key_results = {k.path: k for o in self.objectives.values() for k in o.key_results}
-        self.initiatives = self._all_initiatives(nodes)
+        self.key_results: Mapping[str, KeyResult] = {k.path: k for o in self.objectives.values() for k in o.key_results}
+        self.initiatives: Mapping[str, Initiative] = self._all_initiatives(nodes)
         self.company = self._company()
         self._index()
 
@@ -176,6 +179,15 @@ class Graph:
         aliases = {old: new for old, new in self.aliases.items() if new not in gone}
         return Graph(nodes, self.config, files, aliases)
 
+    def exchanged(self, change: Exchange) -> Graph:
+        """The graph with other entities in place of some, which differ in nothing by which they are found.
+
+        `graph.edit` sees to that. This graph is left as it is; what both have in common, they share.
+        """
+        made = copy(self)
+        made._exchange(change)  # noqa: SLF001 - one of ours, that nobody else has seen
+        return made
+
     def _all_initiatives(self, nodes: Iterable[Node]) -> dict[str, Initiative]:
         inline = {i.id: i for k in self.key_results.values() for i in k.initiatives if i.id}
         return dict(sorted({**inline, **_by_id(nodes, Initiative)}.items()))
@@ -187,18 +199,7 @@ class Graph:
         return min(roots, key=lambda ident: (ident not in parents, ident), default=None)
 
     def _index(self) -> None:
-        self._tables: dict[str, Mapping[str, Entity]] = {
-            "pillar": self.pillars,
-            "cycle": self.cycles,
-            "team": self.teams,
-            "person": self.people,
-            "objective": self.objectives,
-            "key-result": self.key_results,
-            "kpi": self.kpis,
-            "initiative": self.initiatives,
-            "goal": self.goals,
-            "page": self.pages,
-        }
+        self._tables = self._by_kind()
         self._children: dict[str, list[Child]] = {}
         self._by_team: dict[str, list[Objective]] = {}
         self._by_cycle: dict[str, list[Objective]] = {}
@@ -212,6 +213,20 @@ class Graph:
         filed = [(path, n) for n in self.nodes if isinstance(n, Initiative) for path in n.moves]
         self._initiatives_of = _grouped([*inline, *filed])
         self._check_ins = self._merged_check_ins()
+
+    def _by_kind(self) -> dict[str, Mapping[str, Entity]]:
+        return {
+            "pillar": self.pillars,
+            "cycle": self.cycles,
+            "team": self.teams,
+            "person": self.people,
+            "objective": self.objectives,
+            "key-result": self.key_results,
+            "kpi": self.kpis,
+            "initiative": self.initiatives,
+            "goal": self.goals,
+            "page": self.pages,
+        }
 
     def _index_objective(self, objective: Objective) -> None:
         for link in objective.aligns_to:
@@ -230,6 +245,38 @@ class Graph:
                 if entry.key_result is not None:
                     merged.setdefault(entry.key_result, []).append(entry.check_in)
         return {path: tuple(sorted(found, key=lambda c: c.date)) for path, found in merged.items()}
+
+    def _exchange(self, change: Exchange) -> None:
+        idents: dict[str, list[str]] = {}
+        for old, _ in change.pairs:
+            idents.setdefault(old.kind, []).append(old.uid.partition(":")[2])
+        for kind in idents.keys() & self._tables.keys():
+            setattr(self, KIND_FOLDERS.get(kind, "key_results"), change.within(self._tables[kind], idents[kind]))
+        self._tables = self._by_kind()
+        self.nodes = tuple(change.among(self.nodes))
+        self.vision, self.mission = change.at(self.vision), change.at(self.mission)
+        self._exchange_in_indexes(change, change.old(Objective), change.old(KeyResult))
+
+    def _exchange_in_indexes(self, change: Exchange, objectives: list[Objective], key_results: list[KeyResult]) -> None:
+        self._by_team = change.grouped(self._by_team, [o.team for o in objectives])
+        self._by_cycle = change.grouped(self._by_cycle, [o.cycle for o in objectives])
+        self._dependents = change.grouped(self._dependents, [d.on for o in objectives for d in o.depends_on])
+        self._members = change.grouped(self._members, [p.team for p in change.old(Person)])
+        self._subteams = change.grouped(self._subteams, [t.parent for t in change.old(Team)])
+        self._moved_by = change.grouped(self._moved_by, [k.kpi for k in key_results])
+        self._initiatives_of = change.grouped(self._initiatives_of, [k.path for k in key_results])
+        self._children = {**self._children}
+        for above in {link.to for o in objectives for link in o.aligns_to}:
+            self._children[above] = [Child(change.at(c.objective), c.link) for c in self._children[above]]
+        self._check_ins = self._check_ins | {k.path: self._checked_in(k, change.at(k)) for k in key_results}
+        for path in [k.path for k in key_results if not self._check_ins[k.path]]:
+            del self._check_ins[path]
+
+    def _checked_in(self, old: KeyResult, new: KeyResult) -> tuple[CheckIn, ...]:
+        """The check-ins of a new key result: its own, and those that reviews tell of the old one."""
+        own = set(map(id, old.check_ins))
+        told = [check_in for check_in in self.check_ins(old.path) if id(check_in) not in own]
+        return tuple(sorted((*new.check_ins, *told), key=lambda c: c.date))
 
 
 def _by_id(nodes: Iterable[Node], kind: type[Named]) -> dict[str, Named]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from okrsite.content.near import certain, listed, nearest
@@ -35,8 +35,8 @@ class References:
         self, nodes: Iterable[Node], names: Mapping[str, Mapping[str, str]], broken: frozenset[tuple[str, str]]
     ) -> None:
         self.names, self.broken = names, broken
-        self.objectives = {n.id: n for n in nodes if isinstance(n, Objective)}
-        self.key_results = {k.path for o in self.objectives.values() for k in o.key_results}
+        self.objectives: Mapping[str, Objective] = {n.id: n for n in nodes if isinstance(n, Objective)}
+        self.key_results: Collection[str] = {k.path for o in self.objectives.values() for k in o.key_results}
         self.statements = {n.kind for n in nodes if n.kind in STATEMENTS}
         self.problems: list[Problem] = []
         self.suggested = 0

@@ -38,23 +38,23 @@ def resolve(nodes: Nodes, config: Config, others: Iterable[str] = ()) -> Resolve
     `others` are the paths below the content folder of the files that hold no node.
     """
     problems: list[Problem] = []
-    kept = _unique(nodes.nodes, problems)
+    kept = unique(nodes.nodes, problems)
     names = _names(kept, problems)
     references = References(kept, names, nodes.broken)
     for node in kept:
         _known_audience(node, config, references)
     linked = [link(node, references) for node in kept]
-    linked = _with_units(_without_circles(linked, references.problems))
+    linked = with_units(_without_circles(linked, references.problems))
     prefix = f"{config.content}/" if config.content else ""
     files = {**dict.fromkeys(others, ""), **{n.source.path.removeprefix(prefix): n.uid for n in linked}}
     aliases = {
         f"{kind}:{name}": f"{kind}:{ident}" for kind in names for name, ident in names[kind].items() if name != ident
     }
     graph = Graph(linked, config, files, aliases)
-    return Resolved(graph, (*problems, *references.problems, *_ill_typed(graph)))
+    return Resolved(graph, (*problems, *references.problems, *ill_typed(graph, graph.key_results.values())))
 
 
-def _unique(nodes: Iterable[Node], problems: list[Problem]) -> list[Node]:
+def unique(nodes: Iterable[Node], problems: list[Problem]) -> list[Node]:
     """The nodes whose id no earlier one of their kind has; inline initiatives count with the files'."""
     seen: dict[str, Source] = {}
     return [
@@ -170,7 +170,7 @@ def _circles(parent: Mapping[str, str | None]) -> list[list[str]]:
     return circles
 
 
-def _with_units(nodes: list[Node]) -> list[Node]:
+def with_units(nodes: list[Node]) -> list[Node]:
     """Key results on a KPI take its unit where they name none."""
     units = {n.id: n.unit for n in nodes if isinstance(n, Kpi) and n.unit}
 
@@ -188,10 +188,10 @@ def _with_units(nodes: list[Node]) -> list[Node]:
 EXPECTED = {"boolean": "true or false", "ordinal": "none, commit, target or stretch"}
 
 
-def _ill_typed(graph: Graph) -> list[Problem]:
+def ill_typed(graph: Graph, key_results: Iterable[KeyResult]) -> list[Problem]:
     """Check-ins whose value is not of the kind that their key result measures."""
     problems = []
-    for key_result in graph.key_results.values():
+    for key_result in key_results:
         for check_in in graph.check_ins(key_result.path):
             if not _fits(check_in.value, key_result.type):
                 expected = EXPECTED.get(key_result.type, "a number")

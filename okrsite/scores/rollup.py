@@ -24,17 +24,22 @@ def fill(graph: Graph, today: date) -> Ledger:
     """Score everything: each objective after all that counts in it, and its key results just before it."""
     ledger = Ledger(graph, today)
     for ident in ledger.order.ids:
-        objective = graph.objectives[ident]
-        window = ledger.window_of(objective)
-        state = state_of(objective.state, window)
-        targets = first_targets(objective.changes) if objective.changes else {}
-        for key_result in objective.key_results:
-            path = f"{ident}/{key_result.id}"
-            known = _evidence(ledger, path, key_result, window)
-            ledger.evidence[path] = known
-            ledger.key_results[path] = _key_result(ledger, known, state, targets.get(key_result.id))
-        ledger.objectives[ident] = _objective(ledger, objective, window, state)
+        score(ledger, ident)
     return ledger
+
+
+def score(ledger: Ledger, ident: str) -> None:
+    """Score an objective and its key results. What counts in them is scored already."""
+    objective = ledger.graph.objectives[ident]
+    window = ledger.window_of(objective)
+    state = state_of(objective.state, window)
+    targets = first_targets(objective.changes) if objective.changes else {}
+    for key_result in objective.key_results:
+        path = f"{ident}/{key_result.id}"
+        known = _evidence(ledger, path, key_result, window)
+        ledger.evidence[path] = known
+        ledger.key_results[path] = _key_result(ledger, known, state, targets.get(key_result.id))
+    ledger.objectives[ident] = _objective(ledger, objective, window, state)
 
 
 def rescored(ledger: Ledger, key_result: KeyResult, check_ins: tuple[CheckIn, ...]) -> Numbers:

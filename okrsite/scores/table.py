@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from okrsite.findings import Bug
 from okrsite.graph import Graph
-from okrsite.model import CheckIn, KeyResult, Number
+from okrsite.graph.exchange import Exchange
+from okrsite.model import CheckIn, KeyResult, Number, Objective
 from okrsite.scores import discipline, expected, forecast, goals, groups, health, progress
 from okrsite.scores.ledger import Ledger
 from okrsite.scores.numbers import Attainment, Discipline, Forecast, Group, KpiHealth, Numbers, Value
@@ -30,13 +31,19 @@ class Scores:
     Asking for something that the graph does not hold is a bug.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, index: groups.Index | None = None) -> None:
+        """`index` is what `groups.by_team_and_cycle` would find, where that is known."""
         self.ledger = ledger
         self.today = ledger.today
-        self._index = groups.by_team_and_cycle(ledger)
+        self._index = groups.by_team_and_cycle(ledger) if index is None else index
         self._groups: dict[tuple[str | None, str], Group] = {}
         self._disciplines: dict[str, Discipline] = {}
         self._pace_line = PaceLine(ledger)
+
+    def succeeded(self, ledger: Ledger, change: Exchange) -> Scores:
+        """The numbers of a ledger that holds others in place of some entities, of the same teams and cycles."""
+        teams = [(team, o.cycle) for o in change.old(Objective) for team in (o.team, None) if o.cycle is not None]
+        return Scores(ledger, change.grouped(self._index, teams))
 
     def of(self, uid: str) -> Numbers:
         """The numbers of an objective or a key result."""
