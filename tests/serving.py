@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from okrsite.serve import pages
 from okrsite.serve.answers import Names
+from okrsite.serve.press import Wanted
 from okrsite.serve.server import opened
 from okrsite.serve.watching import People, Watch
-from okrsite.serve.workshop import Rebuilt, Wanted, Workshop
+from okrsite.serve.workshop import Rebuilt, Workshop
 from tests.conftest import TODAY, Company
 
 WAIT = 30.0

@@ -27,8 +27,9 @@ from okrsite.project import judge as project_judge
 from okrsite.serve import pages, watching
 from okrsite.serve import workshop as workshop_module
 from okrsite.serve.answers import HEADERS, LOOPBACK, Names, may_listen, path_of
+from okrsite.serve.press import Wanted
 from okrsite.serve.server import CONNECTIONS, LISTENERS, Server, opened
-from okrsite.serve.workshop import Wanted, Workshop
+from okrsite.serve.workshop import Workshop
 from tests.conftest import BASE, TODAY, CompanyMaker, environment
 from tests.repository import begun, commit
 from tests.serving import PAGE, RIDES, WAIT, WRONG, Reply, Served, edited

@@ -24,9 +24,10 @@ from okrsite.model import EVERYONE
 from okrsite.reporters.formats import REPORTERS
 from okrsite.serve.answers import LOOPBACK as LOOPBACK_NAMES
 from okrsite.serve.answers import Names
+from okrsite.serve.press import Past, Wanted
 from okrsite.serve.server import PORT, Server, opened
 from okrsite.serve.watching import People, Watch
-from okrsite.serve.workshop import Past, Rebuilt, Wanted, Workshop
+from okrsite.serve.workshop import Rebuilt, Workshop
 
 LOOPBACK = "127.0.0.1"
 ALL = ("0.0.0.0", "::")  # noqa: S104 - what to recognise, not what to listen on

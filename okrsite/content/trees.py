@@ -60,6 +60,16 @@ class DiskTree(NamedTuple):
         """Everything below a folder of the root, sorted by path; hidden names and editors' back-ups left out."""
         return sorted(self._walk(folder.strip("/")))
 
+    def file(self, path: str) -> TreeFile | None:
+        """One name, as `files` lists it; None where there is nothing. The folders above it are known to be such."""
+        try:
+            seen = os.lstat(self.root / path)
+        except (OSError, ValueError):
+            return None
+        if stat.S_ISREG(seen.st_mode):
+            return TreeFile(path, "file", seen.st_size, (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino))
+        return TreeFile(path, "link" if stat.S_ISLNK(seen.st_mode) else KINDS.get(stat.S_IFMT(seen.st_mode), "special"))
+
     def read(self, path: str) -> bytes:
         """A regular file's bytes. Raises OSError, also for what is not a regular file."""
         handle = os.open(f"{self.root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

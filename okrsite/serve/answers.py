@@ -91,7 +91,9 @@ def answer(target: str, state: State, run: str) -> Answer:
     if state.site is None:
         return _lively(503, pages.faulty(state), state, run)
     file = path[1:] + "index.html" if path.endswith("/") else path[1:]
-    if "." not in path and f"{file}/index.html" in state.site:  # no id has a dot, and every file has
+    if (
+        "." not in path and not path.endswith("/") and f"{file}/index.html" in state.site
+    ):  # no id has a dot, and every file has
         return said(301, "It is a folder.", ("Location", quote(f"/{file}/")))
     return _file(file, state, state.site, run)
 

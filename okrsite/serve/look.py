@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from okrsite.content.config import Config, read_config
@@ -30,6 +31,19 @@ class Look(NamedTuple):
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder of that path."""
         return path in self.files and self.files[path].kind == "folder"
+
+
+def glance(tree: DiskTree, before: Look, paths: Collection[str]) -> Look | None:
+    """The last look with these files as they are now; None where more may have changed than what is in them."""
+    found: dict[str, TreeFile] = {}
+    for path in paths:
+        was, now = before.files.get(path), tree.file(path)
+        kind = "folder" if path == before.content else was and was.kind
+        if kind != (now and now.kind):
+            return None
+        if was is not None and now is not None and now.kind == "file":
+            found[path] = now
+    return before._replace(files=before.files | found) if found else None
 
 
 def look(tree: DiskTree, config_path: str, content: str = Config().content) -> Look:

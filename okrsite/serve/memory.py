@@ -33,6 +33,14 @@ class Memory:
         """
         return frozenset(path for path in paths if path not in self._by_stamp or self._differs(tree, files.get(path)))
 
+    def again(self, tree: Tree, file: TreeFile | None, path: str, prefix: str) -> Built | None:
+        """What a content file holds that held something before; None where it asks for silence, or is none any more."""
+        known, _ = self._built.get(path, (None, None))
+        if known is None or file is None or file.kind != "file":
+            return None
+        document = self._read(tree, file, known.kind, known.name)
+        return None if document.ignores else self._build(document, tree, prefix)
+
     def forget(self, present: Collection[str]) -> None:
         """Let go of what is no longer there, except for the latest of it."""
         for kept in (self._by_stamp, self._built):

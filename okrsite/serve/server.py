@@ -15,7 +15,8 @@ from threading import Lock, Thread
 from okrsite.findings import UsageError
 from okrsite.serve import answers, pages
 from okrsite.serve.answers import HEADERS, Answer, Names
-from okrsite.serve.workshop import Clock, Workshop, bug
+from okrsite.serve.press import Clock
+from okrsite.serve.workshop import Workshop, bug
 
 CONNECTIONS, LISTENERS = 64, 32
 """At one time: of all kinds, and of pages that wait for news among them. A page that nobody sees gives its place up."""

@@ -14,14 +14,19 @@ from watchdog.observers.api import BaseObserver
 
 from okrsite.content.trees import is_hidden
 from okrsite.serve.look import THEMES
-from okrsite.serve.workshop import Clock, Rebuilt, Workshop
+from okrsite.serve.press import Clock
+from okrsite.serve.workshop import Rebuilt, Workshop
 
 WRITES = ("created", "modified", "deleted", "moved")
-"""The events that change something. We open and close files ourselves, and must not hear of it."""
+"""The events that change something."""
+
+CLOSED = "closed"
+"""Whoever wrote to a file is done with it; not every system tells. That we close what we read is another event."""
 
 FEW = 3
-QUIET, LONG_QUIET, LONGEST = 0.03, 0.1, 1.0
-"""Seconds without a change after which a save (of a few files), or a checkout, is over; and until nobody waits on."""
+DONE, QUIET, LONG_QUIET, LONGEST = 0.01, 0.03, 0.1, 1.0
+"""Seconds without a change after which a save (of a few files) is over: where all are closed or moved to their place,
+and where nothing tells; and a checkout. And until nobody waits on."""
 
 ONCE_MORE = 1.0
 """Seconds after which everything is looked at once more: new folders are not watched from their first moment."""
@@ -46,6 +51,7 @@ class Watch(FileSystemEventHandler):
         self._workshop, self._clock, self._people = workshop, clock, people
         self._heard = Condition()
         self._paths: set[str] = set()
+        self._open: set[str | None] = set()
         self._last = 0.0
         self._news = self._closed = False
         self._observer = None if poll else _Watches(workshop.wanted.root, self)
@@ -67,11 +73,13 @@ class Watch(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by the system's observer, in its thread."""
-        if event.event_type not in WRITES:
-            return
         paths = {self._below(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-        if mattering := {path for path in paths if path is None or self._matters(path)}:
-            self._hear({path for path in mattering if path is not None})
+        mattering = {path for path in paths if path is None or self._matters(path)}
+        if event.event_type == CLOSED:
+            self._rest_assured(mattering)
+        elif mattering and event.event_type in WRITES:
+            is_open = event.event_type in ("created", "modified") and not event.is_directory
+            self._hear({path for path in mattering if path is not None}, is_open=is_open)
 
     def _run(self) -> None:
         self._follow()
@@ -80,7 +88,7 @@ class Watch(FileSystemEventHandler):
             if self._wait(ONCE_MORE if once_more else self._rest):
                 self._refresh(self._settled())
                 self._follow()
-                once_more = True
+                once_more = not self._workshop.has_glanced
             else:
                 once_more = self._is_overdue()
 
@@ -88,10 +96,17 @@ class Watch(FileSystemEventHandler):
         if rebuilt := self._workshop.refresh(written):
             self._people.tell(rebuilt)
 
-    def _hear(self, paths: set[str]) -> None:
+    def _rest_assured(self, paths: set[str | None]) -> None:
+        """What is closed again need not be waited for."""
+        with self._heard:
+            self._open -= paths
+            self._heard.notify_all()
+
+    def _hear(self, paths: set[str], *, is_open: bool = False) -> None:
         self._workshop.expect()
         with self._heard:
             self._paths |= paths
+            self._open = self._open | paths if is_open else self._open - paths
             self._last, self._news = self._clock(), True
             self._heard.notify_all()
 
@@ -106,13 +121,18 @@ class Watch(FileSystemEventHandler):
         first = self._clock()
         with self._heard:
             while not self._closed:
-                quiet = QUIET if 0 < len(self._paths) <= FEW else LONG_QUIET
-                now = self._clock()
-                if (left := min(self._last + quiet, first + LONGEST) - now) <= 0:
+                if (left := min(self._last + self._pause(), first + LONGEST) - self._clock()) <= 0:
                     break
                 self._heard.wait(left)
             paths, self._paths, self._news = frozenset(self._paths), set(), False
+            self._open.clear()
         return paths
+
+    def _pause(self) -> float:
+        """For how long nothing more may happen, so that a save is over."""
+        if not 0 < len(self._paths) <= FEW:
+            return LONG_QUIET
+        return QUIET if self._open else DONE
 
     def _is_overdue(self) -> bool:
         """Whether something has changed that nobody told of: in folders that could not be watched, or the day."""

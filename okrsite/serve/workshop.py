@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
-from pathlib import Path
 from threading import Condition, Lock
 from typing import NamedTuple
 
 from jinja2 import TemplateError
 
-from okrsite import gate, site
-from okrsite.content.config import CONFIG_FILE, Config
+from okrsite import gate
 from okrsite.content.trees import DiskTree
 from okrsite.findings import Finding, Level, UsageError
-from okrsite.model import EVERYONE
-from okrsite.project import Edit, Project, judge, load
-from okrsite.serve.look import Look, look
+from okrsite.project import Project, judge
+from okrsite.serve import apart
+from okrsite.serve.look import Look, glance, look
 from okrsite.serve.memory import Memory
-
-Clock = Callable[[], float]
-"""Seconds since some moment; the command line owns the real one."""
-
-
-Past = Callable[[date, Config], Mapping[str, tuple[Edit, ...]]]
-"""Asked what was done to each file by a day."""
-
-
-def no_past(day: date, config: Config) -> Mapping[str, tuple[Edit, ...]]:
-    """Know of no edits."""
-    return {}
-
+from okrsite.serve.press import Clock, Press, Wanted
 
 HEAD_START = 0.2
 """Seconds for which a new page has the processor to itself, before the rules are asked what they say of it."""
-
-
-class Wanted(NamedTuple):
-    """What is to be seen: of which project, on which day (asked at every look, as days pass), for whom, and where.
-
-    `past` knows the edits that pages tell of.
-    """
-
-    root: Path
-    today: Callable[[], date]
-    address: str = ""
-    config_path: str = CONFIG_FILE
-    audience: str = EVERYONE
-    drafts: bool = True
-    past: Past = no_past
 
 
 class State(NamedTuple):
@@ -114,6 +85,7 @@ class Workshop:
     def __init__(self, wanted: Wanted, clock: Clock) -> None:
         self.wanted, self._clock = wanted, clock
         self._tree, self._memory = DiskTree(wanted.root), Memory()
+        self.press = Press(wanted, self._tree, self._memory)
         self._moves = Condition()
         self._state = State()
         self._due, self._busy, self._closed = True, False, False
@@ -121,6 +93,7 @@ class Workshop:
         self._day = date.min
         self._findings: tuple[Finding, ...] = ()
         self._is_unjudged = False
+        self.has_glanced = False
 
     # ---- for those who ask -------------------------------------------------------------------------------------
 
@@ -176,15 +149,20 @@ class Workshop:
         return rebuilt._replace(seconds=self._clock() - begun) if rebuilt else None
 
     def _compared(self, written: AbstractSet[str]) -> Rebuilt | None:
-        now, day, before = self._looked(), self.wanted.today(), self._look or Look()
-        touched = now.changed(before, self.wanted.config_path).union(now.files.keys() & written)
+        day, before = self.wanted.today(), self._look or Look()
+        glanced = glance(self._tree, before, written)
+        self.has_glanced = glanced is not None
+        now = glanced or self._looked()
+        again = {path for path in now.files.keys() & written if not (now.is_folder(path) and before.is_folder(path))}
+        touched = again if glanced else again | now.changed(before, self.wanted.config_path)
         changed = self._memory.really(self._tree, now.files, touched)
         is_first, self._look = self._look is None, now
         if not is_first and not changed and day == self._day and not self._is_unjudged:
             return None
         self._day = day
-        state, findings = self._made(day, at_once=not is_first)
-        self._memory.forget(now.files.keys())
+        state, findings = self._made(day, changed, at_once=not is_first)
+        if not glanced:
+            self._memory.forget(now.files.keys())
         with self._moves:
             self._state = state
         folders = {path for path in changed if now.is_folder(path) or before.is_folder(path)}
@@ -193,15 +171,15 @@ class Workshop:
     def _looked(self) -> Look:
         return look(self._tree, self.wanted.config_path, *([self._look.content] if self._look else []))
 
-    def _made(self, day: date, *, at_once: bool) -> tuple[State, tuple[Finding, ...]]:
+    def _made(self, day: date, changed: frozenset[str], *, at_once: bool) -> tuple[State, tuple[Finding, ...]]:
         """What can be seen now, and all findings. With `at_once` the pages may be shown before the rules are asked."""
         before = self._state
         try:
-            project = self._loaded(day)
+            project = self.press.load(day, (self._look or Look()).files, changed)
             if at_once and before.is_good and not (project.evidence and project.evidence.faults):
                 self._show(self._with(self._state, project._replace(findings=self._findings)))
             self._is_unjudged = self._state is not before
-            project = judge(project, before_each=self._hurry)
+            project = self._judged(project)
             self._is_unjudged = False
             shown = self._state is not before and project.findings == self._findings
             self._findings = project.findings
@@ -218,25 +196,23 @@ class Workshop:
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good site is served on
             return self._after(before)._replace(trouble=bug(error)), ()
 
+    def _judged(self, project: Project) -> Project:
+        """The project with what the rules say of it; a large one is read by others meanwhile, so a fork asks them."""
+        if self._is_unjudged and len(project.graph.objectives) >= apart.PAYS:
+            findings = apart.found_apart(lambda: judge(project).findings, lambda: not (self._due or self._closed))
+            self._hurry()
+            if findings is not None:
+                return project._replace(findings=findings, evidence=None)
+        return judge(project, before_each=self._hurry)
+
     def _hurry(self) -> None:
         """Ask no more rules about a page that is shown already and is being changed again."""
         if self._is_unjudged and self._due:
             raise _OutdatedError
 
-    def _loaded(self, day: date) -> Project:
-        """The project of now, of which no rule was asked yet."""
-        w = self.wanted
-        project = load(
-            self._tree, today=day, audience=w.audience, drafts=w.drafts, config_path=w.config_path,
-            steps=self._memory.steps, judged=False,
-        )  # fmt: skip
-        return project._replace(edits=w.past(day, project.config))
-
     def _with(self, state: State, project: Project) -> State:
         """The next state: the site of a project."""
-        w = self.wanted
-        made = site.render(project, site.Options(root=w.root, base_url=w.address))
-        return State(state.news + 1, state.edition + 1, InTurn(made))
+        return State(state.news + 1, state.edition + 1, InTurn(self.press.site(project)))
 
     def _after(self, before: State) -> State:
         """The next state, with the site that was good before anything was tried."""

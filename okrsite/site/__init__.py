@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,7 @@ from okrsite.site.urls import Urls
 from okrsite.site.words import Words
 
 if TYPE_CHECKING:
+    from okrsite.graph.exchange import Exchange
     from okrsite.project import Project
 
 FRAME = ("header.html", "footer.html")
@@ -53,10 +55,22 @@ class Site(Mapping[str, bytes]):
         static = {name: f"{STATIC}/{themes.hashed(name, content)}" for name, content in theme.assets().items()}
         self._shell = shell(context, kinds, static)
         self._frames: dict[tuple[str, str], tuple[Markup, Markup]] = {}
+        self._static = [File(static[name], partial(bytes, content)) for name, content in theme.assets().items()]
+        self._kinds = kinds
+        self._begin(context)
+
+    def after(self, project: Project, change: Exchange) -> Site:
+        """The site once entities were exchanged for others that hang where they hung, under the same theme and day."""
+        made = copy(self)
+        made._begin(self.context.after(project, change))  # noqa: SLF001 - one of ours, that nobody else has seen
+        return made
+
+    def _begin(self, context: Context) -> None:
+        self.context = context
         self._made: dict[str, Page | File] = {}
-        for name, content in theme.assets().items():
-            self._add(File(static[name], lambda content=content: content))  # type: ignore[misc]
-        self._waiting = {name: kind.pages(context) for name, kind in kinds.items()}
+        for file in self._static:
+            self._add(file)
+        self._waiting = {name: kind.pages(context) for name, kind in self._kinds.items()}
 
     def __getitem__(self, path: str) -> bytes:
         if path not in self:
@@ -67,22 +81,25 @@ class Site(Mapping[str, bytes]):
     def __contains__(self, path: object) -> bool:
         if path not in self._made and self._waiting:
             for name in sorted(self._waiting, key=partial(_is_elsewhere, str(path))):
-                self._gather(name)
-                if path in self._made:
+                if any(made.path == path for made in self._gathered(name)):
                     break
         return path in self._made
 
     def __iter__(self) -> Iterator[str]:
         for name in tuple(self._waiting):
-            self._gather(name)
+            for _ in self._gathered(name):
+                pass
         return iter(self._made)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _gather(self, name: str) -> None:
-        for made in self._waiting.pop(name):
+    def _gathered(self, name: str) -> Iterator[Page | File]:
+        """The pages of a kind that nobody has gathered yet; whoever looks for one need not gather them all."""
+        for made in self._waiting[name]:
             self._add(made)
+            yield made
+        del self._waiting[name]
 
     def _add(self, made: Page | File) -> None:
         if made.path in self._made:
@@ -124,6 +141,6 @@ def context_of(project: Project, options: Options, theme: Theme | None = None) -
     return Context(project, urls, words, partial(theme.rules, language))
 
 
-def render(project: Project, options: Options = Options()) -> Mapping[str, bytes]:
+def render(project: Project, options: Options = Options()) -> Site:
     """The whole site of a project."""
     return Site(project, options)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from okrsite.content.config import Config
     from okrsite.findings import Finding, Place, Source
     from okrsite.graph import Graph
+    from okrsite.graph.exchange import Exchange
     from okrsite.project import Project
     from okrsite.scores import Discipline, Numbers, Scores
 
@@ -29,6 +30,10 @@ STATES = ("done", "on-track", "at-risk", "off-track", "pending", "upcoming", "no
 """Every status that is shown, in the order of tallies and of the legend; `no-data` stands for none."""
 
 OPEN = ("on-track", "at-risk", "off-track")
+
+
+SHAPES = ("meanings", "lines", "sheets", "cycle", "team_order", "siblings", "places", "assets")
+"""Indexes that hold no entity, or only such as are never exchanged."""
 
 
 class Context:
@@ -48,6 +53,18 @@ class Context:
         self._bars: dict[tuple[str, bool], Svg] = {}
         self._sizes: dict[str, Size | None] = {}
         self._rhythms: dict[str, Discipline] = {}
+
+    def after(self, project: Project, change: Exchange) -> Context:
+        """What pages know once entities were exchanged for others that hang where they hung."""
+        made = Context(project, self.urls, self.words, self._meanings)
+        made._sizes = self._sizes
+        known = vars(self)
+        vars(made).update({name: known[name] for name in SHAPES if name in known})
+        if "holdings" in known:
+            made.holdings = holdings.exchanged(self.holdings, change)
+        if "matrix" in known:
+            made.matrix = self.matrix._replace(columns=tuple(change.among(self.matrix.columns)))
+        return made
 
     @cached_property
     def meanings(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from okrsite.model import Goal, Initiative, KeyResult, Kpi, Objective, Team
 
 if TYPE_CHECKING:
     from okrsite.graph import Graph
+    from okrsite.graph.exchange import Exchange
 
 Item = TypeVar("Item")
 
@@ -48,6 +49,21 @@ def gather(graph: Graph) -> Holdings:
         _grouped((d.team, o) for o in objectives for d in o.depends_on),
         _grouped((o.carried_from, o) for o in objectives),
     )  # fmt: skip
+
+
+def exchanged(found: Holdings, change: Exchange) -> Holdings:
+    """What stands in whose name, with others in place of some entities that stand in the same names."""
+    objectives, key_results = change.old(Objective), [(o, k) for o in change.old(Objective) for k in o.key_results]
+    helpers = [*(p for o in objectives for p in o.contributors), *(p for _, k in key_results for p in k.contributors)]
+    return found._replace(
+        owned=change.grouped(found.owned, [o.owner for o in objectives]),
+        answers=change.grouped(found.answers, [k.owner or o.owner for o, k in key_results]),
+        helps=change.grouped(found.helps, helpers),
+        leads=change.grouped(found.leads, [t.lead for t in change.old(Team)]),
+        work=change.grouped(found.work, [uid for i in change.old(Initiative) for uid in _whose(i.owner, i.team)]),
+        awaited=change.grouped(found.awaited, [d.team for o in objectives for d in o.depends_on]),
+        carried=change.grouped(found.carried, [o.carried_from for o in objectives]),
+    )
 
 
 def _work(graph: Graph) -> Iterator[Initiative]:
