@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from okrsite import gate, site
 from okrsite.content.config import CONFIG_FILE, Config
+from okrsite.content.kept import Kept
 from okrsite.content.trees import DiskTree, Tree
 from okrsite.findings import Finding, Level
 from okrsite.history.annals import Annals
@@ -71,10 +72,13 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
     tree = options.tree or DiskTree(options.root)
     annals = Annals(options.git, options.kept) if options.git else None
     memory = Memory(options.git, tree, options.today, options.audience, commit=options.commit, annals=annals)
+    kept = Kept(options.kept) if options.kept and options.trusted else None
     project = load(
         tree, today=options.today, audience=options.audience, drafts=options.drafts, config_path=options.config_path,
-        now=options.now, stage=watch, recall=memory, trusted=options.trusted, jobs=options.jobs,
+        now=options.now, stage=watch, recall=memory, trusted=options.trusted, jobs=options.jobs, kept=kept,
     )  # fmt: skip
+    if kept is not None:
+        kept.save()
     findings = gate.stricter(project.findings) if options.strict else project.findings
     target = options.out or options.root / project.config.output
     published = None

@@ -21,24 +21,41 @@ FORMAT = "okrsite-cache/1"
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file that is still read."""
 
+MOST_TITLE = 1024
+"""Bytes of a first line that is still read."""
+
 IGNORED = "# What okrsite remembers to be faster; it may be deleted at any time.\n*\n"
 
 
 def load(folder: Path, name: str, mark: str = "") -> dict[str, object] | None:
     """What was kept under a name, by this very program or with this mark; None where there is nothing of the kind."""
+    body = load_bytes(folder, name, mark)
     try:
-        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as file:
-            title, _, body = file.read(LARGEST).partition(b"\n")
-        found = json.loads(body) if title == _title(body, mark) else None
-    except (OSError, ValueError, RecursionError):
+        found = None if body is None else json.loads(body)
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
 
+def load_bytes(folder: Path, name: str, mark: str = "") -> bytes | None:
+    """The same for what is no JSON."""
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            title = file.readline(MOST_TITLE)
+            body = file.read(max(LARGEST - len(title), 0))
+    except (OSError, ValueError):
+        return None
+    return body if title.rstrip(b"\n") == _title(body, mark) else None
+
+
 def save(folder: Path, name: str, what: dict[str, object], mark: str = "") -> None:
     """Keep something, whole or not at all. With a mark, others who know it may read it: it says in which form it is."""
-    body = json.dumps(what, separators=(",", ":")).encode()
+    save_bytes(folder, name, json.dumps(what, separators=(",", ":")).encode(), mark)
+
+
+def save_bytes(folder: Path, name: str, body: bytes, mark: str = "") -> None:
+    """The same for what is no JSON."""
     staged = folder / f"{name}.{os.getpid()}.tmp"
     try:
         _made(folder)

@@ -11,6 +11,7 @@ from okrsite import rules
 from okrsite.content.audience import visible
 from okrsite.content.config import CONFIG_FILE, Config, read_config
 from okrsite.content.documents import ReadDocument, read_documents
+from okrsite.content.kept import Kept, Recalling
 from okrsite.content.nodes import AtOnce, BuildNode, build_nodes
 from okrsite.content.trees import Tree
 from okrsite.findings import Finding, Ignore, Problem
@@ -29,9 +30,9 @@ class Steps(NamedTuple):
     build: BuildNode
 
     @classmethod
-    def at_once(cls, folder: str) -> Steps:
-        """Remember nothing, and keep as little as can be in memory."""
-        each = AtOnce(folder)
+    def at_once(cls, folder: str, kept: Kept | None = None) -> Steps:
+        """Remember nothing, or what is kept on the disk, and have as little as can be in memory."""
+        each = AtOnce(folder) if kept is None else Recalling(folder, kept)
         return cls(each.read, each.build)
 
 
@@ -105,6 +106,7 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     now: date | None = None,
     stage: Stage = lambda _name: None,
     steps: Steps | None = None,
+    kept: Kept | None = None,
     recall: Recall = no_past,
     trusted: bool = True,
     judged: bool = True,
@@ -115,13 +117,12 @@ def load(  # noqa: PLR0913 - each by its name, and all but the day may be left o
     With an audience, what it may not see is left out before anything is linked, counted or said. Without `drafts`,
     drafts are left out once everything has been checked: the findings are those of the files, whatever is published.
     `now` is the real day, where `today` is another one (`--as-of`). Where the tree is not `trusted`, its configuration
-    has no say in rules and theme. Raises UsageError for a wrong configuration.
+    has no say in rules and theme. What is `kept` is not parsed again. Raises UsageError for a wrong configuration.
     """
     config = read_config(tree, config_path) if trusted else read_config(tree, config_path).mistrusted()
-    steps = steps or Steps.at_once(config.content)
+    steps = steps or Steps.at_once(config.content, kept)
     stage("read")
-    content = read_documents(tree, config.content, steps.read)
-    content = content if audience is None else visible(content, config, audience)
+    content = visible(read_documents(tree, config.content, steps.read), config, audience)
     stage("nodes")
     nodes = build_nodes(content, tree, config.content, steps.build)
     stage("link")

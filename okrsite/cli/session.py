@@ -118,17 +118,21 @@ class Session(NamedTuple):
         not `trusted` sets no rules. Where it is not `judged`, no rule is asked: that is nearly half of the time.
         `anew`: nothing is believed that was found out before.
         """
-        from okrsite.content.trees import DiskTree  # noqa: PLC0415 - `--version` and `init` read no project
+        from okrsite.content.kept import Kept  # noqa: PLC0415 - `--version` and `init` read no project
+        from okrsite.content.trees import DiskTree  # noqa: PLC0415
         from okrsite.project import load, no_past  # noqa: PLC0415
 
         tree = DiskTree(self.root())
         memory = self.memory(tree, anew=anew) if past else None
+        folder = self.kept() if trusted and not anew else None
+        kept = Kept(folder) if folder is not None else None
         with self.screen.progress() as stage:
             project = load(
                 tree, today=self.today, audience=audience, drafts=drafts, config_path=self.config_name, stage=stage,
-                recall=memory or no_past, trusted=trusted, judged=judged,
-                jobs=processors(),
+                recall=memory or no_past, trusted=trusted, judged=judged, jobs=processors(), kept=kept,
             )  # fmt: skip
+        if kept is not None:
+            kept.save()
         if memory is not None and memory.note:
             self.screen.say(memory.note)
             (excuses if excuses is not None else []).append(memory.note)

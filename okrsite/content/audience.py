@@ -17,12 +17,15 @@ from okrsite.model import EVERYONE
 KEY = "audience"
 
 
-def visible(content: Content, config: Config, audience: str) -> Content:
+def visible(content: Content, config: Config, audience: str | None) -> Content:
     """The content without the files that the audience may not see, and without those that only they speak of.
 
+    Who asks for no audience sees everything.
     A file that cannot be read at all names no audience: it stays, and fails the build. Raises UsageError for an unknown
     audience.
     """
+    if audience is None:
+        return content
     if audience not in config.audiences:
         raise UsageError(f'{config.path} has no audience "{audience}"{did_you_mean(audience, config.audiences)}')
     seen = config.seen_by(audience)

@@ -223,7 +223,7 @@ def split_front_matter(text: str, path: str, *, required: bool) -> tuple[str | N
         message = "the file is empty" if not text.strip() else "the file does not begin with ---"
         hint = "begin it with a line ---, then the keys (title: …), then another line ---"
         return None, Prose(), Problem(BAD_FRONT_MATTER, message, Place(path, START), hint=hint)
-    end = FENCE.search(rest)
+    end = FENCE.search(rest, 0 if rest.startswith("---") else rest.find("\n---") + 1)
     if end is None:
         hint = "put a line --- after the last key"
         return None, Prose(), Problem(BAD_FRONT_MATTER, "the front matter is not closed", Place(path, START), hint=hint)

@@ -43,16 +43,16 @@ class Origin(NamedTuple):
 class Part:
     """The part of a file to which a step leads, from the part around it or from the file: a key, and maybe an index."""
 
-    __slots__ = ("_above", "_shape", "_step")
+    __slots__ = ("above", "shape", "step")
 
     def __init__(self, above: Origin | Part, step: Step, shape: Shape | None) -> None:
-        self._above, self._step, self._shape = above, step, shape
+        self.above, self.step, self.shape = above, step, shape
 
     @property
     def span(self) -> Span:
         """Its place."""
         (_, text, line), trail = self._way()
-        shape = self._shape
+        shape = self.shape
         if shape is None:
             found = locate(text, line, trail)
         elif isinstance(shape, int):
@@ -64,7 +64,7 @@ class Part:
 
     def child(self, name: str) -> Part | Value | None:
         """The part of that key or index, None if there is none."""
-        shape = self._shape
+        shape = self.shape
         if shape is None:
             return self.exact().child(name)
         if isinstance(shape, int):
@@ -87,9 +87,9 @@ class Part:
 
     def _way(self) -> tuple[Origin, Trail]:
         """The file, and all steps from there."""
-        trail, above = self._step, self._above
+        trail, above = self.step, self.above
         while isinstance(above, Part):
-            trail, above = above._step + trail, above._above  # noqa: SLF001 - one of us
+            trail, above = above.step + trail, above.above
         return above, trail
 
 
@@ -102,6 +102,13 @@ class Plain:
         self._light: dict[str, Light] | None = found
         self._audience = found.get("audience", "")  # asked of every file, mostly after it became a node
         self.origin = origin
+
+    @classmethod
+    def taken(cls, audience: str, origin: Origin) -> Plain:
+        """What is left of a file when its node is known already."""
+        plain = cls({"audience": audience}, origin)
+        plain.take()
+        return plain
 
     def take(self) -> dict[str, Light]:
         """All of it, to be made into a node. It is read again if somebody asks again, which nobody has to."""
