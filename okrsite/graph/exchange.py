@@ -41,10 +41,10 @@ class Exchange(NamedTuple):
         """A table, as it is now; only under these keys may be old entities."""
         return {**table, **{key: self.at(table[key]) for key in keys if key in table}}
 
-    def grouped(self, groups: dict[Key, list[Item]], keys: Iterable[Key | None]) -> dict[Key, list[Item]]:
+    def grouped(self, groups: Mapping[Key, list[Item]], keys: Iterable[Key | None]) -> dict[Key, list[Item]]:
         """Groups, as they are now; only under these keys may be old entities."""
         found = {key: self.among(groups[key]) for key in keys if key is not None and key in groups}
-        return groups | found if found else groups
+        return {**groups, **found}
 
 
 def _parts(entity: Entity) -> list[Entity]:
