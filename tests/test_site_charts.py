@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from okrsite.site import charts
+from okrsite.site import charts, curves
 from okrsite.site.charts import Dot, Line, Meter, Trend
 from okrsite.site.geometry import Scale, short
 from okrsite.site.markup import Svg
@@ -35,6 +35,23 @@ def test_a_bar_fills_up_to_its_target(progress: float, width: str | None, chevro
     drawn = charts.bar(Meter(progress, 0.5, "on-track", state="on-track", words="so far"))
     assert width_of(drawn) == width
     assert len(parsed(drawn).findall("svg")) == chevrons
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (date(2026, 10, 1), date(2026, 12, 31), "Oct Nov Dec"),
+        (date(2026, 9, 30), date(2026, 11, 18), "Oct Nov"),  # the name of September would stand upon October's
+        (date(2026, 9, 10), date(2026, 11, 18), "Sep Oct Nov"),
+        (date(2026, 9, 30), date(2026, 9, 30), "Sep"),
+        (date(2026, 1, 1), date(2026, 12, 31), "Jan 2026 Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+        (date(2025, 1, 31), date(2026, 12, 31), "Apr Jul Oct Jan 2026 Apr Jul Oct"),
+        (date(2020, 2, 1), date(2026, 12, 31), "Jan 2021 Jan 2022 Jan 2023 Jan 2024 Jan 2025 Jan 2026"),
+    ],
+)
+def test_months_have_room_for_their_names(start: date, end: date, told: str) -> None:
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert " ".join(name for _, name in curves.months(names, start, end)) == told
 
 
 def test_a_bar_carries_what_programs_read() -> None:

@@ -39,7 +39,7 @@ def chart(ctx: Context, key_result: KeyResult) -> Svg:
             plan=plan,
             expected=_expected(ctx, key_result, plan),
             forecast=_forecast(ctx, key_result),
-            months=tuple(months(ctx, start, end)),
+            months=tuple(months(ctx.words.months, start, end)),
             state=ctx.verdict(key_result.uid).state,
             value=_say(ctx, key_result, points[-1][1]),
             corridor=(key_result.min, key_result.max) if key_result.type == "maintain" else None,
@@ -148,16 +148,25 @@ def _forecast(ctx: Context, key_result: KeyResult) -> Line | None:
     )
 
 
-def months(ctx: Context, start: date, end: date) -> Iterator[tuple[date, str]]:
-    """The first of each month, or of every third and twelfth where there are many."""
+def months(names: Sequence[str], start: date, end: date) -> Iterator[tuple[date, str]]:
+    """The first of each month, or of every third and twelfth where there are many.
+
+    The month in which the time begins is named too, if there is room for its name before the next.
+    """
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     step = 1 if count <= MONTHS_SHOWN else 3 if count <= 3 * MONTHS_SHOWN else 12 * (1 + count // (12 * MONTHS_SHOWN))
     first = start.year * 12 + start.month - 1
+    has_room = (_month(first + 1) - start).days * MONTHS_SHOWN >= (end - start).days
     for number in range(first, first + count):
-        day = date(number // 12, number % 12 + 1, 1)
-        if (number % step == 0 and start <= day <= end) or (number == first and step == 1):
-            name = ctx.words.months[day.month - 1]
+        day = _month(number)
+        if (number % step == 0 and start <= day <= end) or (number == first and step == 1 and has_room):
+            name = names[day.month - 1]
             yield max(day, start), name if step < 12 and day.month > 1 else f"{name} {day.year}"
+
+
+def _month(number: int) -> date:
+    """The first day of a month, as months are counted from the year 0."""
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _rounded(value: float, ctx: Context, key_result: KeyResult) -> float:

@@ -129,7 +129,7 @@ def chart(ctx: Context, kpi: Kpi, seen: list[Reading]) -> Svg:
             today_name=words("chart.today"),
             points=tuple((r.date, r.value) for r in seen),
             lines=tuple(_lines(ctx, kpi)),
-            months=tuple(curves.months(ctx, first.date, _end(ctx, last.date))),
+            months=tuple(curves.months(ctx.words.months, first.date, _end(ctx, last.date))),
             state=kpis.verdict(ctx, kpi).state,
             value=_say(ctx, kpi, last),
             corridor=(kpi.healthy.min, kpi.healthy.max) if kpi.healthy else None,
