@@ -39,7 +39,7 @@ class Total(NamedTuple):
     """How many findings there are of a level."""
 
     level: str
-    word: str
+    words: str
     number: int
 
 
@@ -144,7 +144,7 @@ def _report(ctx: Context) -> Report:
     return Report(
         coverage=tuple(_coverage(ctx)),
         totals=tuple(
-            Total(level.value, ctx.words(f"level.{level.value}"), levels[level])
+            Total(level.value, ctx.words(f"finding.{level.value}", n=levels[level]), levels[level])
             for level in (Level.ERROR, Level.WARNING, Level.INFO)
             if levels[level]
         ),
