@@ -185,6 +185,7 @@ def test_where_a_number_comes_from(site: dict[str, bytes]) -> None:
     page = site["objectives/hostile/k/index.html"].decode()
     assert 'href="https://git.example.com/okrs/edit/main/content/objectives/hostile.md#L' in page
     assert re.search(r'#L\d+"><code>line \d+</code></a>', page), "its own file need not be named"
+    assert not [path for path in site if path.startswith("objectives/") and re.search(rb"\d %", site[path])]
 
 
 def test_the_missing_page_works_at_every_depth(site: dict[str, bytes]) -> None:

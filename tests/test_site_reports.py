@@ -99,6 +99,7 @@ def test_the_report_counts_what_hangs_together(site: Mapping[str, bytes]) -> Non
     page = site["alignment/index.html"].decode()
     facts = page[page.index('class="facts"') : page.index("</section>")]
     assert re.findall(r'<p class="sub meta">(\d+ of \d+)</p>', facts)[:3] == ["2 of 3", "1 of 1", "4 of 4"]
+    assert re.findall(r"</svg>(\d+ \w+)</span>", facts) == ["2 errors", "3 warnings", "4 notes"]
 
 
 def test_findings_stand_under_their_team_and_lead_to_their_rule(site: Mapping[str, bytes]) -> None:

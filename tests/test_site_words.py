@@ -97,3 +97,9 @@ def test_small_helpers() -> None:
     assert [half_up(v) for v in (0.5, 1.5, 2.5, -0.5, 12.4999)] == [1, 2, 3, -1, 12]
     assert (lower_first("Key result"), lower_first("KPI")) == ("key result", "KPI")
     assert places(3, 2.25, 4.1) == 2
+
+
+def test_what_the_scores_compute_has_percent_as_all_else(words: Words) -> None:
+    german = Words(theme.load("default").catalogue("de"), {})
+    assert words.computed("(52.9 % + 0 %) / 2") == "(52.9% + 0%) / 2"
+    assert german.computed(german.phrases.formula("(52.9 % + 0 %) / 2")) == "(52,9\u00a0% + 0\u00a0%) / 2"

@@ -21,10 +21,10 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
         Explained(
             ctx.words(f"number.{name}"),
             _result(ctx, name, e.result),
-            phrases.formula(e.formula),
+            ctx.words.computed(phrases.formula(e.formula)),
             tuple(_row(ctx, i, here) for i in e.inputs[:INPUTS_SHOWN]),
             max(0, len(e.inputs) - INPUTS_SHOWN),
-            phrases.numbers(phrases.sentence(e.note)),
+            ctx.words.computed(phrases.numbers(phrases.sentence(e.note))),
         )
         for name, e in found
         if e is not None
@@ -34,7 +34,7 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
 def _row(ctx: Context, given: Input, here: str) -> InputRow:
     phrases = ctx.words.phrases
     place, href = _written(ctx, given.place, here) if given.place else ("", "")
-    return InputRow(phrases.input(given.label), phrases.input(given.value), place, href)
+    return InputRow(phrases.input(given.label), ctx.words.computed(phrases.input(given.value)), place, href)
 
 
 def _written(ctx: Context, place: Place, here: str) -> tuple[str, str]:
@@ -46,4 +46,4 @@ def _written(ctx: Context, place: Place, here: str) -> tuple[str, str]:
 def _result(ctx: Context, name: str, result: str) -> str:
     if name == "status" and ctx.words.has(f"status.{result}"):
         return ctx.words.status(result)
-    return ctx.words.phrases.input(result)
+    return ctx.words.computed(ctx.words.phrases.input(result))

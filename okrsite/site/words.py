@@ -88,6 +88,10 @@ class Words:
             return DASH
         return self.number(half_up(share * 100)) + self._percent
 
+    def computed(self, text: str) -> str:
+        """A text of the scores, such as `(1 × 52.9 % + 3 × 0 %) / 4`, with percent as this language writes it."""
+        return text.replace(" %", self._percent)
+
     def points(self, gap: float | None) -> str:
         """A difference of two shares in points, with its sign."""
         if gap is None:
