@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from okrsite.cli import app
+from okrsite.cli.forms import QUESTIONS
 from okrsite.findings import Bug
 from tests.conftest import BASE, Company, CompanyMaker, environment
 
@@ -179,5 +181,7 @@ def test_output_in_a_pipe_is_utf8_in_any_locale(made: Company, lang: str) -> Non
 def test_no_help_shows_the_signs_of_its_markup(made: Company) -> None:
     helps = {name: made.run(name, "--help").out for name in ("checkin", "export", "import", "list", "new")}
     assert [name for name, text in helps.items() if "\\b" in text or "\b" in text] == []
+    assert [(name, line) for name, text in helps.items() for line in text.splitlines() if len(line) > 96] == []
+    assert all(re.search(rf"KIND is [^.]*\b{kind}\b", helps["new"].replace("\n ", "")) for kind in QUESTIONS)
     assert "\n  csv         a table: key results, or what --kind says\n" in helps["export"]
     assert "\n  +ID  it and all above        ID+  it and all below\n" in helps["list"]

@@ -83,7 +83,6 @@ def command(session: Session, kr: str | None, value: str | None, **asked: Unpack
     What is not given is asked for on a terminal. Without KR, walks all that --owner or --team owe this week. Nothing is
     written before everything has been said, and Ctrl-C leaves the files as they were.
 
-    \b
     VALUE is a number; true or false; none, commit, target or stretch; or the number or title of a milestone that is
     done, by the kind of the key result. `unknown` says that nobody knows it now.
     """

@@ -55,7 +55,7 @@ class Asked(TypedDict):
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(list(QUESTIONS)))
+@click.argument("kind", type=click.Choice(list(QUESTIONS)), metavar="KIND")
 @click.argument("ident", required=False, metavar="[ID]")
 @click.option("--title", "--name", metavar="TEXT", help="Its title, or its name.")
 @click.option("--team", metavar="TEAM", shell_complete=teams, help="The team it belongs to.")
@@ -81,6 +81,8 @@ class Asked(TypedDict):
 @click.pass_obj
 def command(session: Session, kind: str, ident: str | None, **asked: Unpack[Asked]) -> int:
     """Write a new file of KIND where it belongs, with its keys explained. Without ID, that is made of the title.
+
+    KIND is objective, team, person, cycle, kpi, initiative, goal, pillar, page, vision, mission or check-in.
 
     On a terminal it asks for what is not given; Enter takes the proposal. It never writes over a file, and refuses what
     `okrsite check` would call an error. A new objective is a draft until its key results stand.
