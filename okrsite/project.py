@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import wraps
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from okrsite import rules
 from okrsite.content.audience import visible
@@ -96,6 +98,32 @@ class Project(NamedTuple):
     evidence: Evidence | None = None
 
 
+P = ParamSpec("P")
+Made = TypeVar("Made")
+
+
+def unswept(make: Callable[P, Made]) -> Callable[P, Made]:
+    """The same, without a search for garbage among what is made: nodes are frozen and hold no cycles.
+
+    When all is made, it counts as old, which is seldom searched.
+    """
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> Made:
+        if not gc.isenabled():
+            return make(*args, **kwargs)
+        gc.disable()
+        try:
+            return make(*args, **kwargs)
+        finally:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+    return made
+
+
+@unswept
 def load(  # noqa: PLR0913 - each by its name, and all but the day may be left out
     tree: Tree,
     *,
