@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from okrsite.site.markup import safe
+from okrsite.site.markup import escaped, safe
 from okrsite.site.views import Count, Day, Ref, Verdict
 from okrsite.site.words import DASH, Words
 
@@ -22,15 +22,15 @@ class Atoms:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.levels = {
-            name: safe(f'<span class="lv lv-{name}">{escape(words(f"class.{name}"))}</span>')
+            name: safe(f'<span class="lv lv-{name}">{escaped(words(f"class.{name}"))}</span>')
             for name in ("commit", "target", "stretch")
         }
-        self.nobody = safe(f'<span class="miss">{escape(words("owner.none"))}</span>')
+        self.nobody = safe(f'<span class="miss">{escaped(words("owner.none"))}</span>')
         self.signs: dict[Verdict, Markup] = {}
         self.verdicts: dict[Verdict, Markup] = {}
 
     def icon(self, name: str) -> Markup:
-        return safe(f'<svg class="i" aria-hidden="true"><use href="#i-{escape(name)}"/></svg>')
+        return safe(f'<svg class="i" aria-hidden="true"><use href="#i-{escaped(name)}"/></svg>')
 
     def sign(self, verdict: Verdict) -> Markup:
         """The shape of a status; its word is its title."""
@@ -38,7 +38,7 @@ class Atoms:
             words = f"{verdict.word}, {verdict.stale}" if verdict.stale else verdict.word
             shape = f'<use href="#h-{verdict.shape}"/>'
             self.signs[verdict] = safe(
-                f'<svg class="sign {verdict.classes}" role="img"><title>{escape(words)}</title>{shape}</svg>'
+                f'<svg class="sign {verdict.classes}" role="img"><title>{escaped(words)}</title>{shape}</svg>'
             )
         return self.signs[verdict]
 
@@ -51,14 +51,14 @@ class Atoms:
         if verdict not in self.verdicts:
             shape = f'<svg class="sign" aria-hidden="true"><use href="#h-{verdict.shape}"/></svg>'
             self.verdicts[verdict] = safe(
-                f'<span class="health {verdict.classes}">{shape}{escape(verdict.word)}</span>'
+                f'<span class="health {verdict.classes}">{shape}{escaped(verdict.word)}</span>'
             )
         return self.verdicts[verdict]
 
     def stale(self, verdict: Verdict) -> Markup:
         """Since when nobody checked in; nothing for what is fresh."""
         return (
-            safe(f' <span class="warn">{self.icon("clock")}{escape(verdict.stale)}</span>')
+            safe(f' <span class="warn">{self.icon("clock")}{escaped(verdict.stale)}</span>')
             if verdict.stale
             else NOTHING
         )
@@ -67,15 +67,15 @@ class Atoms:
         return self.levels.get(name, NOTHING)
 
     def day(self, day: Day) -> Markup:
-        return safe(f'<time datetime="{day.iso}">{escape(day.text)}</time>')
+        return safe(f'<time datetime="{day.iso}">{escaped(day.text)}</time>')
 
     def code(self, ref: Ref) -> Markup:
         """The short label before a title."""
-        return safe(f'<span class="code">{escape(ref.code)}</span> ') if ref.code else NOTHING
+        return safe(f'<span class="code">{escaped(ref.code)}</span> ') if ref.code else NOTHING
 
     def lock(self, ref: Ref) -> Markup:
         """Who may see it, where that is not everyone."""
-        return safe(f' <span class="lock">{self.icon("lock")}{escape(ref.lock)}</span>') if ref.lock else NOTHING
+        return safe(f' <span class="lock">{self.icon("lock")}{escaped(ref.lock)}</span>') if ref.lock else NOTHING
 
     def link(self, ref: Ref, root: str, name: str = "") -> Markup:
         """A mention of an entity by its title; `name` is a class. Plain text where no page shows it."""
@@ -87,7 +87,7 @@ class Atoms:
 
     def short(self, ref: Ref, root: str) -> Markup:
         """A mention by its short label, or by its title where it has none."""
-        return _mention(ref, root, str(escape(ref.code)) if ref.code else ref.title.text, "")
+        return _mention(ref, root, escaped(ref.code) if ref.code else ref.title.text, "")
 
     def owner(self, ref: Ref | None, root: str) -> Markup:
         return self.link(ref, root) if ref else self.nobody
@@ -102,7 +102,7 @@ class Atoms:
         if not href:
             return NOTHING
         return safe(
-            f' <a class="edit loud" href="{escape(href)}">{self.icon("edit")}{escape(self.words("shell.edit"))}</a>'
+            f' <a class="edit loud" href="{escaped(href)}">{self.icon("edit")}{escaped(self.words("shell.edit"))}</a>'
         )
 
     def conf(self, value: str, trend: str = "") -> Markup:
@@ -111,18 +111,18 @@ class Atoms:
             return safe(f'<span class="miss">{DASH}</span>')
         arrow = {"up": "↑", "down": "↓"}.get(trend, "")
         said = (
-            f'<span>{arrow}<span class="vh"> {escape(self.words(f"confidence.{trend}"))}</span></span> '
+            f'<span>{arrow}<span class="vh"> {escaped(self.words(f"confidence.{trend}"))}</span></span> '
             if arrow
             else ""
         )
-        return safe(f'{said}{escape(value)}<span class="of">/10</span>')
+        return safe(f'{said}{escaped(value)}<span class="of">/10</span>')
 
     def source(self, place: str, href: str) -> Markup:
         """A file and a line, as a link where there is a repository."""
         if not place:
             return NOTHING
-        code = f"<code>{escape(place)}</code>"
-        return safe(f'<a class="src" href="{escape(href)}">{code}</a>' if href else f'<span class="src">{code}</span>')
+        code = f"<code>{escaped(place)}</code>"
+        return safe(f'<a class="src" href="{escaped(href)}">{code}</a>' if href else f'<span class="src">{code}</span>')
 
 
 class Parts:
@@ -137,4 +137,4 @@ def _mention(ref: Ref, root: str, words: str, name: str) -> Markup:
     mark = f' class="{name}"' if name else ""
     if not ref.href:
         return safe(f"<span{mark}>{words}</span>")
-    return safe(f'<a{mark} data-id="{escape(ref.uid)}" href="{root}{escape(ref.href)}">{words}</a>')
+    return safe(f'<a{mark} data-id="{escaped(ref.uid)}" href="{root}{escaped(ref.href)}">{words}</a>')

@@ -7,16 +7,15 @@ asks each function for its wishes; as plain attributes, calls and one C function
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Mapping
+from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, new_context
 from markupsafe import Markup, escape
 
-escaped: Callable[[str], str] = escape
-with suppress(ImportError):  # the C function behind it, without the wrapping
-    from markupsafe._speedups import _escape_inner as escaped
+from okrsite.site.markup import escaped
 
 
 def printed(value: object) -> str:
@@ -67,8 +66,29 @@ class Compiler(CodeGenerator):
             self.write("environment.printed(")
 
 
+class PageTemplate(Template):
+    """A template that looks up once what all pages of a build know."""
+
+    _known: Mapping[str, Any] | None = None
+
+    def new_context(  # Jinja's name and signature
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,  # noqa: FBT001, FBT002
+        locals: Mapping[str, Any] | None = None,
+    ) -> Context:
+        """What the template sees: the globals, and over them what this page has."""
+        if shared:
+            return super().new_context(vars, shared, locals)
+        if self._known is None:
+            self._known = dict(self.globals)
+        known = {**self._known, **(vars or {})}
+        return new_context(self.environment, self.name, self.blocks, known, shared=True, locals=locals)
+
+
 class PageEnvironment(Environment):
     """Jinja's environment with this compiler."""
 
     code_generator_class = Compiler
+    template_class = PageTemplate
     printed = staticmethod(printed)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+escaped: Callable[[str], str] = escape
+with suppress(ImportError):  # the C function behind it, without the wrapping
+    from markupsafe._speedups import _escape_inner as escaped  # noqa: F401 - for those that write markup
 
 
 class Html(NamedTuple):

@@ -136,6 +136,7 @@ def environment(theme: Theme, words: Words) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,
         bytecode_cache=COMPILED,
         keep_trailing_newline=False,
     )

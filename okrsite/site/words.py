@@ -41,13 +41,15 @@ class Words:
         self._percent = self.catalogue["number.percent"]
         self._is_swapped = self._signs != {ord(","): ",", ord("."): "."}
         self._patterns: dict[str, list[str]] = {}
+        self._percents: dict[int, str] = {}
         self._name_terms(labels)
         self.phrases = Phrases(self.catalogue, self._renamed(catalogue))
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its `{names}` filled in; with `n`, its singular (`key.one`) where n is 1."""
-        text = self._text(key, values.get("n"))
-        return self._filled(text, values) if values else text
+        if not values:
+            return self.catalogue.get(key) or self._text(key, None)
+        return self._filled(self._text(key, values.get("n")), values)
 
     def has(self, key: str) -> bool:
         return key in self.catalogue
@@ -86,7 +88,11 @@ class Words:
         """A share of 1 in whole percent, half up."""
         if share is None:
             return DASH
-        return self.number(half_up(share * 100)) + self._percent
+        whole = half_up(share * 100)
+        text = self._percents.get(whole)
+        if text is None:
+            text = self._percents[whole] = self.number(whole) + self._percent
+        return text
 
     def computed(self, text: str) -> str:
         """A text of the scores, such as `(1 × 52.9 % + 3 × 0 %) / 4`, with percent as this language writes it."""
@@ -117,7 +123,7 @@ class Words:
         return self(f"status.{status or 'no-data'}")
 
     def _text(self, key: str, count: object) -> str:
-        found = self.catalogue.get(f"{key}.one") if count == 1 else None
+        found = self.catalogue.get(f"{key}.one") if count is not None and count == 1 else None
         text = self.catalogue.get(key) if found is None else found
         if text is None:
             raise Bug(f"the theme's catalogue has no text {key!r}")
