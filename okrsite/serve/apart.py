@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Thread
 from typing import NoReturn
 
 from okrsite.findings import Finding, finding_of, row_of
@@ -51,8 +52,13 @@ def found_apart(find: Callable[[], tuple[Finding, ...]], is_wanted: Callable[[],
         os.close(ours)
         with suppress(ProcessLookupError):
             os.kill(fork, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(fork, 0)
+        Thread(target=_buried, args=(fork,), daemon=True).start()
+
+
+def _buried(fork: int) -> None:
+    """Wait until a fork is gone: the system takes a moment to give back all that a large one knew, and a save waits."""
+    with suppress(ChildProcessError):
+        os.waitpid(fork, 0)
 
 
 def _work(find: Callable[[], tuple[Finding, ...]], answers: int, parent: int) -> NoReturn:
