@@ -104,6 +104,11 @@ A city that rides  vision
     )
 
 
+def test_a_cycle_over_new_year_names_both_years(made: Company) -> None:
+    made.write({"cycles/winter.md": "---\ntitle: Winter\nstart: 2026-11-01\nend: 2027-01-31\n---\n"})
+    assert "1 Nov 2026 to 31 Jan 2027" in made.run("list", "--kind", "cycle").out
+
+
 def test_status(made: Company) -> None:
     assert (
         made.run("status").out

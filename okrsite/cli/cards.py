@@ -169,7 +169,7 @@ def _of_person(p: Person, project: Project) -> Facts:
 
 def _of_cycle(c: Cycle, project: Project) -> Facts:
     group = project.scores.cycle(c.id)
-    yield "from", f"{paint.day(c.start)} to {paint.day(c.end, year=True)}"
+    yield "from", paint.span(c.start, c.end)
     yield "check-ins", c.cadence
     yield "inside", name("cycle", c.parent, project)
     yield "closed", "yes, scores are final" if c.closed else ""

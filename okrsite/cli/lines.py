@@ -118,7 +118,7 @@ def _person(p: Person, project: Project) -> tuple[str, ...]:
 
 
 def _cycle(c: Cycle, _: Project) -> tuple[str, ...]:
-    return f"{paint.day(c.start)} to {paint.day(c.end, year=True)}", c.cadence, "closed" if c.closed else ""
+    return paint.span(c.start, c.end), c.cadence, "closed" if c.closed else ""
 
 
 def _kpi(k: Kpi, project: Project) -> tuple[str, ...]:

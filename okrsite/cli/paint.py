@@ -96,6 +96,11 @@ def day(moment: date | None, *, year: bool = False) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]}{f' {moment.year}' if year else ''}"
 
 
+def span(start: date, end: date) -> str:
+    """`1 Oct to 31 Dec 2026`, or `1 Nov 2022 to 31 Jan 2023`."""
+    return f"{day(start, year=start.year != end.year)} to {day(end, year=True)}"
+
+
 def where(source: Source, field: str = "") -> str:
     """`content/objectives/x.md:12`."""
     place = source.at(field)

@@ -64,7 +64,7 @@ def _head(cycle: Cycle, today: date, screen: Screen) -> Iterator[str]:
         when = f"begins in {1 - gone} days"
     else:
         when = f"day {gone} of {days}" if gone <= days else f"ended {gone - days} days ago"
-    dates = f"{paint.day(cycle.start)} to {paint.day(cycle.end, year=True)}, {when}"
+    dates = f"{paint.span(cycle.start, cycle.end)}, {when}"
     yield from laid_out([Row("", 0, title(cycle), (dates,), is_strong=True)], screen.width, screen.out)
 
 
