@@ -90,6 +90,11 @@ def test_a_closed_cycle_shows_grades_hit_rates_and_lessons(company: CompanyMaker
     ]
 
 
+def test_the_table_of_the_rhythm_scrolls_within_itself(company: CompanyMaker) -> None:
+    page = read(render(company(BASE).load()), "cycles/2026-q4/index.html")
+    assert section(page, "Discipline").find(".//div[@class='scroll']/table") is not None
+
+
 def test_a_cycle_to_come_has_no_pace_and_says_how_to_begin(company: CompanyMaker) -> None:
     main = words(read(render(company(BASE, CLOSED).load()), "cycles/2027-q1/index.html").find(".//main"))
     assert "upcoming" in main

@@ -188,6 +188,12 @@ def test_where_a_number_comes_from(site: dict[str, bytes]) -> None:
     assert not [path for path in site if path.startswith("objectives/") and re.search(rb"\d %", site[path])]
 
 
+def test_a_status_is_called_the_same_where_it_comes_from(company: CompanyMaker) -> None:
+    made = company(BASE, "=== objectives/new.md\n---\ntitle: New\nteam: workshop\ncycle: 2026-q4\n---\n")
+    page = render(made.load())["objectives/new/index.html"].decode()
+    assert "<summary><b>Status</b> <span>No data</span></summary>" in page
+
+
 def test_the_missing_page_works_at_every_depth(site: dict[str, bytes]) -> None:
     addresses = [attrs.get("href") or attrs.get("src") or "" for _, attrs in Elements(site["404.html"].decode()).found]
     assert [a for a in addresses if a and not a.startswith(("/goals/", "#"))] == []

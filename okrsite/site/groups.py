@@ -21,9 +21,9 @@ class RhythmRow(NamedTuple):
     """Check-ins on time, late and missed; `share` is that of those on time."""
 
     ref: Ref | None
-    on_time: int
-    late: int
-    missed: int
+    on_time: str
+    late: str
+    missed: str
     share: str
     sort: str
     bar: Svg
@@ -95,8 +95,9 @@ def rhythm(ctx: Context, of: Rhythm, ref: Ref | None) -> RhythmRow:
     due = of.on_time + of.late + of.missed
     share = of.on_time / due if due else None
     name = ctx.words("rhythm.on-time")
+    on_time, late, missed = map(ctx.words.number, of)
     return RhythmRow(
-        ref, of.on_time, of.late, of.missed, ctx.words.percent(share), "" if share is None else f"{share:.6f}",
+        ref, on_time, late, missed, ctx.words.percent(share), "" if share is None else f"{share:.6f}",
         share_bar(ctx, share, f"{ref.text}, {name}" if ref else name),
     )  # fmt: skip
 

@@ -44,6 +44,6 @@ def _written(ctx: Context, place: Place, here: str) -> tuple[str, str]:
 
 
 def _result(ctx: Context, name: str, result: str) -> str:
-    if name == "status" and ctx.words.has(f"status.{result}"):
-        return ctx.words.status(result)
+    if name == "status" and ctx.words.has(f"status.{result.replace(' ', '-')}"):
+        return ctx.words.status(result.replace(" ", "-"))
     return ctx.words.computed(ctx.words.phrases.input(result))
