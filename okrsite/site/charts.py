@@ -151,7 +151,7 @@ def trend(chart: Trend) -> Svg:
     """Values against plan and levels. Plotted in percentages, so that text keeps its size at every width."""
     axes = _Axes(chart)
     parts = (_months, _corridor, _lines, _plan, _today, _values)
-    inner = "".join(piece for part in parts for piece in part(chart, axes))
+    inner = "".join([piece for part in parts for piece in part(chart, axes)])
     head = '<svg class="chart plot" role="img" aria-labelledby="chart-t chart-d">'
     title = f'<title id="chart-t">{escape(chart.title)}</title><desc id="chart-d">{escape(chart.words)}</desc>'
     return Svg(f"{head}{title}{inner}</svg>")

@@ -146,9 +146,10 @@ def _objective_spark(ctx: Context, objective: Objective, width: int, height: int
     weight = [float(k.weight) if k.weight is not None else weights.get(k.klass, 1.0) for k in counted]
     latest: dict[int, float] = {}
     points: dict[date, float] = {}
+    whole = sum(weight) or 1.0
     for day, index, share in steps:
         latest[index] = min(1.0, max(0.0, share)) * weight[index]
-        points[day] = sum(latest.values()) / (sum(weight) or 1.0)
+        points[day] = sum(latest.values()) / whole
     if not points:
         return NO_SVG
     return _spark(
@@ -158,9 +159,9 @@ def _objective_spark(ctx: Context, objective: Objective, width: int, height: int
 
 def progress_points(ctx: Context, key_result: KeyResult) -> list[tuple[date, float]]:
     """The progress at each check-in with a value."""
-    found = []
-    for check_in in ctx.scores.series(key_result.path):
-        share = ctx.scores.progress_of(key_result.path, check_in.value) if check_in.value is not None else None
+    found, path, scores = [], key_result.path, ctx.scores
+    for check_in in scores.series(path):
+        share = scores.progress_of(path, check_in.value) if check_in.value is not None else None
         if share is not None:
             found.append((check_in.date, share))
     return found
@@ -304,7 +305,7 @@ def _spark(
     start, end = span(ctx, objective)
     days = max(1, (end - start).days)
     words = (
-        ctx.words(key, values=", ".join(ctx.words.percent(p) for _, p in points[-8:]))
+        ctx.words(key, values=", ".join([ctx.words.percent(p) for _, p in points[-8:]]))
         if points
         else ctx.words("spark.none")
     )
