@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+import os
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from okrsite import gate, site
+from okrsite import again, cache, gate, site
 from okrsite.content.config import CONFIG_FILE, Config
 from okrsite.content.kept import Kept
-from okrsite.content.trees import DiskTree, Tree
+from okrsite.content.trees import DiskTree, Hashed, Tree
 from okrsite.findings import Finding, Level
 from okrsite.history.annals import Annals
 from okrsite.history.git import Git
 from okrsite.history.memory import Memory
 from okrsite.model import EVERYONE
-from okrsite.output import Guard, Published, publish
+from okrsite.output import Guard, Published, Same, publish
 from okrsite.project import Project, Stage, load
 from okrsite.site.api import INDEX
+from okrsite.site.fresh import Fresh
 
 Clock = Callable[[], float]
 """Seconds since some moment; the command line owns the real one."""
@@ -53,9 +56,10 @@ class Options(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a build found and did. `published` is None where findings forbade it; `seconds` are by stage, in order.
+    """What a build found and did. `published` is None where findings forbade it.
 
-    `note` is what else somebody should know.
+    `seconds` are by stage, in order; `counts` by stage what it had to do with, such as files read or pages made. `note`
+    is what else somebody should know.
     """
 
     project: Project
@@ -63,13 +67,14 @@ class Outcome(NamedTuple):
     target: Path
     published: Published | None
     seconds: Mapping[str, float]
+    counts: Mapping[str, int]
     note: str = ""
 
 
 def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outcome:
     """Build a site. Nothing is written if there are errors, or warnings and the build is strict."""
     watch = _Watch(clock, stage)
-    tree = options.tree or DiskTree(options.root)
+    tree = Hashed(options.tree or DiskTree(options.root))
     annals = Annals(options.git, options.kept) if options.git else None
     memory = Memory(options.git, tree, options.today, options.audience, commit=options.commit, annals=annals)
     kept = Kept(options.kept) if options.kept and options.trusted else None
@@ -81,15 +86,31 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
         kept.save()
     findings = gate.stricter(project.findings) if options.strict else project.findings
     target = options.out or options.root / project.config.output
-    published = None
-    if not gate.fails(findings, Level.WARNING if options.strict else Level.ERROR):
-        watch("history")
-        project = project._replace(edits=memory.edits(project.config))
-        watch("render")
-        files = site.render(project, _site_options(options))
-        keep = guard(project.config, options.root, options.home)._replace(alone=not options.trusted)
-        published = publish(files, target, keep, unsealed={INDEX}, jobs=options.jobs, exchanging=lambda: watch("write"))
-    return Outcome(project, findings, target, published, watch.stop(), memory.note)
+    if gate.fails(findings, Level.WARNING if options.strict else Level.ERROR):
+        return Outcome(project, findings, target, None, watch.stop(), _counts(project, tree.digests), memory.note)
+    watch("history")
+    project = project._replace(edits=memory.edits(project.config))
+    watch("render")
+    files = site.Site(project, _site_options(options))
+    last = _Last(files, tree.digests, options, target)
+    keep = guard(project.config, options.root, options.home)._replace(alone=not options.trusted)
+    published = publish(
+        files, target, keep, unsealed={INDEX}, same=last.same(), jobs=options.jobs, exchanging=lambda: watch("write")
+    )
+    watch("keep")
+    last.keep()
+    counts = {**_counts(project, tree.digests), "render": last.made, "write": published.written}
+    return Outcome(project, findings, target, published, watch.stop(), counts, memory.note)
+
+
+def _counts(project: Project, read: Collection[str]) -> dict[str, int]:
+    """What the stages of a load had to do with: files, nodes, numbers, findings, edits."""
+    graph = project.graph
+    numbers, edits = len(graph.objectives) + len(graph.key_results), sum(map(len, project.edits.values()))
+    return {
+        "read": len(read), "nodes": len(graph.nodes), "link": len(graph.nodes), "score": numbers,
+        "rules": len(project.findings), "history": edits,
+    }  # fmt: skip
 
 
 def guard(config: Config, root: Path, home: Path | None) -> Guard:
@@ -101,6 +122,36 @@ def _site_options(options: Options) -> site.Options:
     return site.Options(
         root=options.root if options.trusted else None, offline=options.offline, base_url=options.base_url
     )
+
+
+class _Last:
+    """What is known of the last site of this project in this folder, so that unchanged pages need not be made."""
+
+    def __init__(self, files: site.Site, digests: Mapping[str, str], options: Options, target: Path) -> None:
+        self._files, self._target, self._kept = files, os.path.realpath(target), options.kept
+        asked = options._replace(kept=None, git=None, tree=None, jobs=1)
+        shared = cache.program(), repr(asked), digests.get(options.config_path, "")
+        self._fresh = Fresh(files, digests, "\0".join(shared))
+        self.made = 0
+        self._name = f"pages-{hashlib.sha256(os.fsencode(self._target)).hexdigest()[:16]}"
+
+    def same(self) -> Same:
+        """What need not be made again."""
+        if self._kept is None:
+            return Same(made=self._made)
+        record = cache.load(self._kept, self._name)
+        is_sure = record is not None and record["outputs"] == again.outputs(Path(self._target))
+        return Same(self._fresh.among(record), is_sure, self._files.noted, self._made)
+
+    def _made(self, path: str, noted: str) -> None:
+        self.made += 1
+        self._fresh.made(path, noted)
+
+    def keep(self) -> None:
+        """Remember it for the next time."""
+        if self._kept is not None:
+            record = {"outputs": again.outputs(Path(self._target)), **self._fresh.record()}
+            cache.save(self._kept, self._name, record)
 
 
 class _Watch:

@@ -51,7 +51,9 @@ def test_the_summary_is_for_programs(made: Company) -> None:
         "history",
         "render",
         "write",
+        "keep",
     ]
+    assert first["counts"]["render"] == first["counts"]["write"] == first["written"]
     assert first["findings"] == {"error": 0, "warning": 0, "info": 0}
     second = json.loads(made.run("build", "--json").out)
     assert (second["written"], second["kept"], second["removed"]) == (0, first["written"], 0)
@@ -60,7 +62,7 @@ def test_the_summary_is_for_programs(made: Company) -> None:
 def test_the_profile_is_told_beside_it(made: Company) -> None:
     done = made.run("build", "--profile")
     assert done.out == ""
-    assert re.search(r"^render +\d+\.\d{3} s +\d+%$", done.err, re.MULTILINE)
+    assert re.search(r"^render +\d+\.\d{3} s +\d+% +\d+$", done.err, re.MULTILINE)
 
 
 def test_errors_are_shown_and_nothing_is_written(made: Company) -> None:

@@ -67,7 +67,7 @@ class Asked(TypedDict):
 @click.option("--untrusted", is_flag=True, help="Leave out the project's own theme, and the rules of okrsite.yaml.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to work with; the site is the same.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew; the site is the same.")
-@click.option("--profile", is_flag=True, help="Show how long each stage took.")
+@click.option("--profile", is_flag=True, help="Show how long each stage took, and with how much.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary for programs.")
 @click.pass_obj
 def command(session: Session, **asked: Unpack[Asked]) -> int:
@@ -126,10 +126,11 @@ def _tell_again(screen: Screen, known: dict[str, Any], seconds: float, asked: As
     _tell_up_to_date(screen, target, known["kept"], seconds)
     stages = {"look": seconds}
     if asked["profile"] or screen.verbosity:
-        screen.complain(_profile(stages))
+        screen.complain(_profile(stages, {"look": known["kept"]}))
     if asked["as_json"]:
         done = {"published": True, "written": 0, "kept": known["kept"], "removed": 0}
-        rest = {"seconds": {name: round(s, 6) for name, s in stages.items()}, "findings": known["findings"]}
+        took = {name: round(s, 6) for name, s in stages.items()}
+        rest = {"seconds": took, "counts": {"look": known["kept"]}, "findings": known["findings"]}
         screen.show(json.dumps({"format": FORMAT, "out": str(target), **done, **rest}, indent=2))
     return 0
 
@@ -143,7 +144,7 @@ def _tell(session: Session, outcome: Outcome, asked: Asked) -> None:
     _tell_findings(outcome, screen, strict=asked["strict"])
     _tell_pages(outcome, screen)
     if asked["profile"] or screen.verbosity:
-        screen.complain(_profile(outcome.seconds))
+        screen.complain(_profile(outcome.seconds, outcome.counts))
     if asked["as_json"]:
         screen.show(json.dumps(_summary(outcome), indent=2))
 
@@ -231,9 +232,13 @@ def _near(target: Path) -> str:
     return relative if len(relative) < len(str(target)) else str(target)
 
 
-def _profile(stages: Mapping[str, float]) -> str:
+def _profile(stages: Mapping[str, float], counts: Mapping[str, int]) -> str:
+    """Each stage with its seconds, their share, and how many files, nodes, numbers, findings, edits or pages it had."""
     total = sum(stages.values()) or 1.0
-    rows = [f"{name:<14}{seconds:8.3f} s {seconds / total:6.0%}" for name, seconds in stages.items()]
+    rows = [
+        f"{name:<14}{seconds:8.3f} s {seconds / total:6.0%}" + (f" {counts[name]:10,}" if name in counts else "")
+        for name, seconds in stages.items()
+    ]
     return "\n".join([*rows, f"{'total':<14}{total:8.3f} s"])
 
 
@@ -248,5 +253,6 @@ def _summary(outcome: Outcome) -> dict[str, object]:
         "published": done is not None,
         **files,
         "seconds": {name: round(seconds, 6) for name, seconds in outcome.seconds.items()},
+        "counts": dict(outcome.counts),
         "findings": counts(outcome.findings),
     }

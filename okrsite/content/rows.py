@@ -20,7 +20,7 @@ from okrsite.model import NOTHING, Prose
 
 Row = list[Any]
 
-REFERENCES = {"by", "owner", "team", "cycle"}
+REFERENCES = {"by", "owner", "team", "cycle", "id", "objective", "type", "klass"}
 """Fields whose few words stand in many nodes: each is kept in memory once."""
 
 

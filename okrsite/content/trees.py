@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -49,6 +50,25 @@ class Tree(Protocol):
     def kind(self, path: str) -> FileKind | None:
         """What lies there; None for nothing. A link is a link, also where it is on the way."""
         ...
+
+
+class Hashed:
+    """A tree that keeps the hash of the bytes of each file that is read from it, in `digests`, by path."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.digests: dict[str, str] = {}
+
+    def files(self, folder: str) -> list[TreeFile]:
+        return self._tree.files(folder)
+
+    def read(self, path: str) -> bytes:
+        data = self._tree.read(path)
+        self.digests[path] = hashlib.blake2b(data, digest_size=16).hexdigest()
+        return data
+
+    def kind(self, path: str) -> FileKind | None:
+        return self._tree.kind(path)
 
 
 class DiskTree(NamedTuple):

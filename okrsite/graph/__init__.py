@@ -95,17 +95,6 @@ class Graph:
             return "mission" if self.mission else "vision" if self.vision else None
         return "vision" if kind == "mission" and self.vision else None
 
-    def line_of_sight(self, uid: str) -> tuple[str, ...]:
-        """The uids from the top down to, and without, this one. Stops at a gap, and where alignment is a circle."""
-        path: list[str] = []
-        seen = {uid}
-        above = self.parent_of(uid)
-        while above is not None and above not in seen:
-            seen.add(above)
-            path.append(above)
-            above = self.parent_of(above)
-        return tuple(reversed(path))
-
     def check_ins(self, key_result: str) -> tuple[CheckIn, ...]:
         """All check-ins of a key result (`x/y`), by date; on one day, in the order of the files."""
         return self._check_ins.get(key_result, ())

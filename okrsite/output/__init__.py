@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from okrsite.output.files import (
     Manifest,
     all_files,
     folders_of,
+    has_seal,
     holds,
     intact,
     is_inside,
@@ -61,8 +63,24 @@ class Guard(NamedTuple):
     alone: bool = False
 
 
-Answer = tuple[str, str, bool]
-"""What became of a file: its path, its seal, whether it had to be staged."""
+Answer = tuple[str, str, bool, str | None]
+"""What became of a file: its path, its seal, whether it had to be staged, and what was noted if it had to be made."""
+
+
+class Same(NamedTuple):
+    """Files that would be the same as last time, so that they need not be made, as far as they still lie there.
+
+    `is_sure` says that the whole folder is as it was left. `noted` gives the notes of the file that was made last, by
+    whichever process made it; `made` is told those of each file.
+    """
+
+    paths: frozenset[str] = frozenset()
+    is_sure: bool = False
+    noted: Callable[[], str] = str
+    made: Callable[[str, str], None] = lambda _path, _noted: None
+
+
+NOTHING_SAME = Same()
 
 PIECE, PAYS = 32, 256
 """Files that a process takes at a time; how many there must be for it to pay."""
@@ -84,12 +102,14 @@ def publish(
     guard: Guard,
     unsealed: Collection[str] = (),
     *,
+    same: Same = NOTHING_SAME,
     jobs: int = 1,
     exchanging: Callable[[], None] = lambda: None,
 ) -> Published:
     """Make the folder hold exactly these files, besides those of others. Writes nothing if it does already.
 
-    Each file is asked for once, by one of `jobs` processes, and let go of; `exchanging` is called when all are there.
+    Each file is asked for once, by one of `jobs` processes, and let go of, unless it is the `same` as what lies there;
+    `exchanging` is called when all are there.
     Of an `unsealed` file the marker keeps no hash. Raises UsageError if the folder is not ours to write, or cannot be
     written; it is then as it was before.
     """
@@ -99,9 +119,10 @@ def publish(
         before, foreign = read_manifest(target), _foreign(target, guard)
         _refuse_collisions(files, foreign, target)
         try:
-            stager = _Stager(files, target, before or {}, frozenset(unsealed))
-            paths = sorted(files)
+            stager = _Stager(files, target, before or {}, frozenset(unsealed), same)
+            paths = [path for path in sorted(files) if not (same.is_sure and stager.is_same(path))]
             answers = shared(paths, stager, jobs if len(paths) >= PAYS else 1, piece=PIECE)
+            answers += [(path, before[path], False, None) for path in files.keys() - set(paths)] if before else []
             plan = _planned(answers, before or {}, foreign)
             exchanging()
             if plan.changed or plan.removed or before is None:
@@ -110,6 +131,9 @@ def publish(
             with suppress(OSError, UsageError):
                 recover(target)
             raise
+    for path, _, _, noted in answers:
+        if noted is not None:
+            same.made(path, noted)
     return Published(len(plan.changed), len(plan.kept), len(plan.removed))
 
 
@@ -179,19 +203,27 @@ def _alone(folder: Path) -> Iterator[None]:
 class _Stager:
     """Compares one file after the other with what lies in the folder, and stages those that are not there yet."""
 
-    def __init__(self, files: Mapping[str, bytes], target: Path, before: Manifest, unsealed: Collection[str]) -> None:
-        self._files, self._target, self._before, self._unsealed = files, target, before, unsealed
+    def __init__(
+        self, files: Mapping[str, bytes], target: Path, before: Manifest, unsealed: Collection[str], same: Same
+    ) -> None:
+        self._files, self._target, self._before, self._unsealed, self._same = files, target, before, unsealed, same
         self._stage = stage_of(target)
         self._made: set[str] = set()
 
     def __call__(self, path: str) -> Answer:
-        content = self._files[path]
+        if self.is_same(path) and has_seal(self._target / path, self._before[path]):
+            return path, self._before[path], False, None
+        content, noted = self._files[path], self._same.noted()
         sealed = path not in self._unsealed
         if path in self._before and holds(self._target / path, content):
-            return path, (self._before[path] or seal_of(content)) if sealed else "", False
+            return path, (self._before[path] or seal_of(content)) if sealed else "", False, noted
         self._make(path.rpartition("/")[0])
         Path(f"{self._stage}/{path}").write_bytes(content)
-        return path, seal_of(content) if sealed else "", True
+        return path, seal_of(content) if sealed else "", True, noted
+
+    def is_same(self, path: str) -> bool:
+        """Whether a file would be the same as the one that was published."""
+        return path in self._same.paths and bool(self._before.get(path))
 
     def _make(self, folder: str) -> None:
         """A page has a folder of its own, mostly in one that is there: one call makes it."""
@@ -207,8 +239,8 @@ class _Stager:
 
 
 def _planned(answers: Sequence[Answer], before: Manifest, foreign: tuple[str, ...]) -> _Plan:
-    seals = {path: seal for path, seal, _ in answers}
-    changed = frozenset(path for path, _, is_new in answers if is_new)
+    seals = {path: seal for path, seal, *_ in sorted(answers, key=itemgetter(0))}
+    changed = frozenset(path for path, _, is_new, _ in answers if is_new)
     kept, removed = frozenset(seals) - changed, frozenset(before) - frozenset(seals)
     return _Plan(seals, kept, changed, removed, foreign)
 

@@ -73,6 +73,14 @@ def intact(path: Path, seal: str) -> bool:
     return stat.S_ISREG(path.lstat().st_mode) and seal in ("", seal_of(path.read_bytes()))
 
 
+def has_seal(path: Path, seal: str) -> bool:
+    """Whether a regular file of that hash lies there."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode) and seal_of(path.read_bytes()) == seal
+    except OSError:
+        return False
+
+
 def seal_of(content: bytes) -> str:
     """The hash that the marker keeps of a file."""
     return hashlib.sha256(content).hexdigest()

@@ -115,7 +115,7 @@ def _joined(c: Context, objective: Objective) -> set[str]:
     others |= {d.team for d in objective.depends_on}
     others |= {c.graph.objectives[d.on].team for d in objective.depends_on if d.on is not None}
     others |= {uid.removeprefix("team:") for uid in (objective.scope.consult if objective.scope else ())}
-    found = {team for team in others if team in c.graph.teams} | {objective.team or ""}
+    found = {team for team in others if team is not None and team in c.graph.teams} | {objective.team or ""}
     return found if len(found) > 1 else set()
 
 

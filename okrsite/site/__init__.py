@@ -15,7 +15,9 @@ from okrsite.model import KIND_FOLDERS
 from okrsite.site import theme as themes
 from okrsite.site.context import Context
 from okrsite.site.faults import told
+from okrsite.site.known import Known
 from okrsite.site.markup import safe
+from okrsite.site.notes import NODE, WHOLE
 from okrsite.site.registry import File, Page, all_kinds
 from okrsite.site.shell import shell
 from okrsite.site.theme import Theme
@@ -46,8 +48,8 @@ class Site(Mapping[str, bytes]):
     """
 
     def __init__(self, project: Project, options: Options) -> None:
-        theme = themes.load(project.config.theme, options.root)
-        context = context_of(project, options, theme)
+        self._theme = theme = themes.load(project.config.theme, options.root)
+        self.context = context = context_of(project, options, theme)
         self._urls = context.urls
         kinds = {name: kind for name, kind in all_kinds().items() if name in context.urls.kinds}
         with told():
@@ -76,7 +78,19 @@ class Site(Mapping[str, bytes]):
         if path not in self:
             raise KeyError(path)
         made = self._made[path]
+        self.context.notes.begin()
+        self.context.notes(NODE, made.about or WHOLE)
         return made.content() if isinstance(made, File) else self._render(made)
+
+    def shared(self) -> tuple[object, ...]:
+        """What stands on every page: two sites that differ in it have no page in common."""
+        known, words = self.context.known, self.context.words
+        around = known.graph.company, known.project.today, self._urls.base, self._urls.offline, sorted(self._urls.kinds)
+        return self._shell, self._theme.digest(), words.catalogue, *around
+
+    def noted(self) -> str:
+        """What was asked for the file that was made last."""
+        return self.context.notes.taken()
 
     def __contains__(self, path: object) -> bool:
         if path not in self._made and self._waiting:
@@ -138,7 +152,7 @@ def context_of(project: Project, options: Options, theme: Theme | None = None) -
     words = Words(theme.catalogue(language), project.config.labels)
     kinds = frozenset(name for name in all_kinds() if theme.renders(name))
     urls = Urls(kinds, options.offline, options.base_url or project.config.site.url)
-    return Context(project, urls, words, partial(theme.rules, language))
+    return Context(Known(project), urls, words, partial(theme.rules, language))
 
 
 def render(project: Project, options: Options = Options()) -> Site:

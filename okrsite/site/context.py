@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from okrsite.model import EVERYONE, Cycle, Entity, KeyResult, Number, Objective, Prose, Statement
-from okrsite.site import assets, charts, holdings, lines, markdown, matrix, sheets
+from okrsite.model import EVERYONE, Entity, KeyResult, Number, Objective, Prose, Statement
+from okrsite.site import charts, markdown, sheets
+from okrsite.site.asked import Asked
 from okrsite.site.charts import Meter
 from okrsite.site.links import Links
 from okrsite.site.markup import Html, Svg
-from okrsite.site.pictures import Size
+from okrsite.site.notes import (
+    NUMBERS,
+    PLACE,
+    REF,
+    STEP,
+    Notes,
+)
 from okrsite.site.statements import sentence
 from okrsite.site.urls import Urls, anchor
-from okrsite.site.views import Count, Day, Ref, Verdict
+from okrsite.site.views import Count, Day, Ref, Step, Verdict
 from okrsite.site.words import Words
 
 if TYPE_CHECKING:
-    from okrsite.content.config import Config
-    from okrsite.findings import Finding, Place, Source
-    from okrsite.graph import Graph
+    from okrsite.findings import Place, Source
     from okrsite.graph.exchange import Exchange
     from okrsite.project import Project
-    from okrsite.scores import Discipline, Numbers, Scores
+    from okrsite.scores import Numbers
+    from okrsite.site.known import Known
 
 STATES = ("done", "on-track", "at-risk", "off-track", "pending", "upcoming", "no-data", "draft", "dropped", "closed")
 """Every status that is shown, in the order of tallies and of the legend; `no-data` stands for none."""
@@ -32,38 +38,36 @@ STATES = ("done", "on-track", "at-risk", "off-track", "pending", "upcoming", "no
 OPEN = ("on-track", "at-risk", "off-track")
 
 
-SHAPES = ("meanings", "lines", "sheets", "cycle", "team_order", "siblings", "places", "assets")
-"""Indexes that hold no entity, or only such as are never exchanged."""
+class Context(Asked):
+    """One build, seen from the page kinds. What it hands out for an entity is made once and kept.
 
-
-class Context:
-    """One build, seen from the page kinds. What it hands out for an entity is made once and kept."""
+    Whatever a page asks is noted in `notes`: by them a later build knows whether the page would be another one.
+    """
 
     def __init__(
-        self, project: Project, urls: Urls, words: Words, meanings: Callable[[], Mapping[str, str]] = dict
+        self,
+        known: Known,
+        urls: Urls,
+        words: Words,
+        meanings: Callable[[], Mapping[str, str]] = dict,
+        notes: Notes | None = None,
     ) -> None:
-        """`meanings` reads what rules mean in the site's language; nothing calls it before it is shown."""
-        self.project, self.urls, self.words, self._meanings = project, urls, words, meanings
-        self.graph: Graph = project.graph
-        self.scores: Scores = project.scores
-        self.config: Config = project.config
-        self.today: date = project.today
+        """`meanings` reads what rules mean in the site's language; nothing calls it before it is shown.
+
+        `notes` are those of a context of the same uids, if there was one.
+        """
+        super().__init__(known, notes)
+        self.urls, self.words, self._meanings = urls, words, meanings
         self._refs: dict[str, Ref] = {}
+        self._steps: dict[str, Step] = {}
         self.ends: dict[str, tuple[Number | str | None, Number | str | None, int]] = {}
         self._bars: dict[tuple[str, bool], Svg] = {}
-        self._sizes: dict[str, Size | None] = {}
-        self._rhythms: dict[str, Discipline] = {}
 
     def after(self, project: Project, change: Exchange) -> Context:
         """What pages know once entities were exchanged for others that hang where they hung."""
-        made = Context(project, self.urls, self.words, self._meanings)
+        known = self.known.after(project, change)
+        made = Context(known, self.urls, self.words, self._meanings, self.notes)
         made._sizes = self._sizes
-        known = vars(self)
-        vars(made).update({name: known[name] for name in SHAPES if name in known})
-        if "holdings" in known:
-            made.holdings = holdings.exchanged(self.holdings, change)
-        if "matrix" in known:
-            made.matrix = self.matrix._replace(columns=tuple(change.among(self.matrix.columns)))
         return made
 
     @cached_property
@@ -75,8 +79,9 @@ class Context:
 
     def ref(self, uid: str) -> Ref:
         """A mention of an entity; one that is unknown is its own name."""
+        self.notes(REF, uid)
         if uid not in self._refs:
-            entity = self.graph.entity(uid)
+            entity = self.known.graph.entity(uid)
             self._refs[uid] = Ref(uid, "", markdown.title(uid), uid) if entity is None else self._mention(entity)
         return self._refs[uid]
 
@@ -90,35 +95,25 @@ class Context:
     def owner(self, key_result: KeyResult) -> Ref | None:
         return self.maybe("person", self.graph.owner_of(key_result))
 
-    def uids(self) -> Iterator[str]:
-        """The uid of every entity that has an id."""
-        graph = self.graph
-        for table in (
-            graph.pillars,
-            graph.cycles,
-            graph.teams,
-            graph.people,
-            graph.objectives,
-            graph.key_results,
-            graph.kpis,
-            graph.initiatives,
-            graph.goals,
-            graph.pages,
-        ):
-            yield from (entity.uid for entity in table.values())
-
     def code(self, entity: Entity) -> str:
         """The short label of an objective, and of its key results by their place: `GRO-1`, `GRO-1.2`."""
         if isinstance(entity, Objective):
             return entity.code
         if not isinstance(entity, KeyResult):
             return ""
-        objective = self.graph.objectives.get(entity.objective)
+        objective = self.known.graph.objectives.get(entity.objective)
         if objective is None or not objective.code:
             return ""
         return f"{objective.code}.{1 + [k.id for k in objective.key_results].index(entity.id)}"
 
     # ---- numbers -----------------------------------------------------------------------------------------------
+
+    def step(self, uid: str, make: Callable[[], Step]) -> Step:
+        """An entity in the thread of another one, made once."""
+        self.notes(STEP, uid)
+        if uid not in self._steps:
+            self._steps[uid] = self.notes.apart(make)
+        return self._steps[uid]
 
     def numbers(self, uid: str) -> Numbers:
         return self.scores.of(uid)
@@ -158,6 +153,7 @@ class Context:
 
     def bar(self, uid: str, *, small: bool = False) -> Svg:
         """The bar of an objective or a key result, with its hooks."""
+        self.notes(NUMBERS, uid)
         if (uid, small) not in self._bars:
             self._bars[uid, small] = charts.bar(self.meter(uid), small=small)
         return self._bars[uid, small]
@@ -228,79 +224,13 @@ class Context:
         """Where an objective stands in the tree: the page, and its anchor there."""
         if "tree" not in self.urls.kinds:
             return ""
-        return f"{self.urls.page(self.sheets.home.get(objective, sheets.TREE))}#{anchor(f'objective:{objective}')}"
-
-    # ---- indexes: made once, so that no page looks through all others ----------------------------------------------
-
-    @cached_property
-    def lines(self) -> lines.Lines:
-        return lines.draw(self.graph)
-
-    @cached_property
-    def sheets(self) -> sheets.Sheets:
-        return sheets.cut(self.graph, self.lines)
-
-    @cached_property
-    def cycle(self) -> Cycle | None:
-        """The running cycle."""
-        return self.graph.running_cycle(self.today)
-
-    def rhythms(self, cycle: str) -> Discipline:
-        """Who kept the rhythm of check-ins in a cycle."""
-        if cycle not in self._rhythms:
-            self._rhythms[cycle] = self.scores.discipline(cycle)
-        return self._rhythms[cycle]
-
-    @cached_property
-    def holdings(self) -> holdings.Holdings:
-        """What stands in whose name."""
-        return holdings.gather(self.graph)
-
-    @cached_property
-    def matrix(self) -> matrix.Matrix:
-        """Who serves which company objective."""
-        return matrix.draw(self.graph, self.cycle, self.today)
-
-    @cached_property
-    def team_order(self) -> tuple[tuple[str, int], ...]:
-        """Every team with its depth, each below its parent."""
-        return matrix.team_order(self.graph)
-
-    @cached_property
-    def siblings(self) -> dict[tuple[str, str], list[str]]:
-        """The objectives of each team and cycle, in order."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for objective in self.graph.objectives.values():
-            found.setdefault((objective.team or "", objective.cycle or ""), []).append(objective.id)
-        return found
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """Each objective's position among its siblings."""
-        return {ident: index for group in self.siblings.values() for index, ident in enumerate(group)}
-
-    @cached_property
-    def findings(self) -> dict[str, list[Finding]]:
-        """The findings about each entity."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.project.findings:
-            if finding.entity:
-                found.setdefault(finding.entity, []).append(finding)
-        return found
-
-    @cached_property
-    def assets(self) -> dict[str, str]:
-        """The content's own files that are published, by their path below the content folder."""
-        return assets.published(self.project)
-
-    def size(self, asset: str) -> Size | None:
-        """The size of a published picture, by its path below the content folder."""
-        if asset not in self._sizes:
-            self._sizes[asset] = assets.size(self.project, asset) if asset in self.assets else None
-        return self._sizes[asset]
+        self.notes(PLACE, f"objective:{objective}")
+        return (
+            f"{self.urls.page(self.known.sheets.home.get(objective, sheets.TREE))}#{anchor(f'objective:{objective}')}"
+        )
 
     def _links(self, source: str, root: str) -> Links:
-        return Links(self.graph, self.ref, self.assets, source, root, self.size)
+        return Links(self.known.graph, self.ref, self.known.assets, source, root, self.size, self.notes)
 
     def _mention(self, entity: Entity) -> Ref:
         lock = getattr(entity, "audience", EVERYONE)

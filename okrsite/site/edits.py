@@ -61,12 +61,12 @@ class Edits(NamedTuple):
 
 def edits(ctx: Context, source: Source) -> Edits:
     """What was done to the file in which something stands."""
-    return _edits(ctx, ctx.project.edits.get(source.path, ()), source, "edits.hint")
+    return _edits(ctx, ctx.edits.get(source.path, ()), source, "edits.hint")
 
 
 def key_result_edits(ctx: Context, objective: Objective, key_result: KeyResult) -> Edits:
     """What was done to a key result, in its objective's file and in weekly reviews."""
-    everything, home = ctx.project.edits, objective.source.path
+    everything, home = ctx.edits, objective.source.path
     found = list(_only(everything.get(home, ()), key_result.id))
     reviews = dict.fromkeys(check_in.source.path for check_in in ctx.graph.check_ins(key_result.path))
     for path in reviews:

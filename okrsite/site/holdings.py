@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from okrsite.model import Goal, Initiative, KeyResult, Kpi, Objective, Team
@@ -22,15 +22,15 @@ class Holdings(NamedTuple):
     successors.
     """
 
-    owned: dict[str, list[Objective]]
-    answers: dict[str, list[KeyResult]]
-    helps: dict[str, list[Objective]]
-    leads: dict[str, list[Team]]
-    work: dict[str, list[Initiative]]
-    goals: dict[str, list[Goal]]
-    kpis: dict[str, list[Kpi]]
-    awaited: dict[str, list[Objective]]
-    carried: dict[str, list[Objective]]
+    owned: Mapping[str, list[Objective]]
+    answers: Mapping[str, list[KeyResult]]
+    helps: Mapping[str, list[Objective]]
+    leads: Mapping[str, list[Team]]
+    work: Mapping[str, list[Initiative]]
+    goals: Mapping[str, list[Goal]]
+    kpis: Mapping[str, list[Kpi]]
+    awaited: Mapping[str, list[Objective]]
+    carried: Mapping[str, list[Objective]]
 
 
 def gather(graph: Graph) -> Holdings:

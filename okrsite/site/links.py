@@ -11,6 +11,7 @@ from okrsite.content.prose import ProseLink, anchor, headings
 from okrsite.graph.meaning import meant
 from okrsite.model import KeyResult
 from okrsite.site.markdown import Target
+from okrsite.site.notes import ASSETS, MEANT, NAMES, NODE, node_of
 from okrsite.site.pictures import Size
 from okrsite.site.views import Ref
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Links(NamedTuple):
     """Resolves the links of one text, written in the file `source`, for a page that reaches the root by `root`.
 
-    `mention` gives the Ref of a uid, `assets` the address of each published file by its path below the content folder.
+    `mention` gives the Ref of a uid, `assets` the address of each published file by its path below the content folder;
+    `note` is told what else was asked.
     """
 
     graph: Graph
@@ -30,6 +32,7 @@ class Links(NamedTuple):
     source: str
     root: str
     size: Callable[[str], Size | None] = lambda _path: None
+    note: Callable[[int, str], None] = lambda _about, _uid: None
 
     def resolve(self, link: ProseLink) -> Target | None:
         """Where a link leads; None where it leads nowhere, or may not."""
@@ -40,7 +43,9 @@ class Links(NamedTuple):
             fragment = self._fragment(uid, link.target[1:])
             return self._entity(uid, fragment) if fragment else None
         if link.kind == "wiki":
-            return self._entity(meant(self.graph, link.target) or "", "")
+            uid = meant(self.graph, link.target) or ""
+            self.note(*((MEANT, uid) if uid else (NODE, NAMES)))
+            return self._entity(uid, "")
         if link.kind in ("relative", "image"):
             return self._file(link)
         return None
@@ -50,16 +55,22 @@ class Links(NamedTuple):
         address, _, fragment = link.target.partition("#")
         path = below_content(self.source, address)
         asset = self.assets.get(path)
+        uid = self.graph.files.get(path, "") if asset is None else ""
+        if not uid:
+            self.note(NODE, ASSETS)
         if asset is not None:
             return Target(self.root + quote(asset), size=self.size(path) if link.kind == "image" else None)
         if link.kind == "image":
             return None
-        uid = self.graph.files.get(path, "")
+        if not uid:
+            self.note(NODE, NAMES)
         return self._entity(uid, self._fragment(uid, fragment))
 
     def _fragment(self, uid: str, name: str) -> str:
         """`#` and the id of the heading of that name in an entity's prose; empty where it has none such."""
         entity = self.graph.entity(uid) if name else None
+        if name:
+            self.note(NODE, NAMES if entity is None else node_of(uid))
         if entity is None or isinstance(entity, KeyResult):
             return ""
         wanted = anchor(unquote(name))

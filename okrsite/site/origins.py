@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from okrsite.findings import Place
-from okrsite.scores.explain import Input, explain
+from okrsite.scores.explain import Input
 from okrsite.site.context import Context
 from okrsite.site.views import Explained, InputRow
 
@@ -16,7 +16,6 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
     """Where each of these numbers of an entity comes from."""
     entity, phrases = ctx.graph.entity(uid), ctx.words.phrases
     here = entity.source.path if entity else ""
-    found = ((name, explain(ctx.graph, ctx.scores, uid, name)) for name in numbers)
     return tuple(
         Explained(
             ctx.words(f"number.{name}"),
@@ -26,8 +25,7 @@ def explained(ctx: Context, uid: str, numbers: Iterable[str]) -> tuple[Explained
             max(0, len(e.inputs) - INPUTS_SHOWN),
             ctx.words.computed(phrases.numbers(phrases.sentence(e.note))),
         )
-        for name, e in found
-        if e is not None
+        for name, e in ctx.explained(uid, numbers)
     )
 
 

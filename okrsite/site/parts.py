@@ -80,6 +80,7 @@ def objective_row(
 def ends(ctx: Context, key_result: KeyResult) -> Ends:
     """What stands at the ends of a bar, and the decimals that all its values share."""
     path = key_result.path
+    ctx.scores.series(path)
     if path not in ctx.ends:
         ctx.ends[path] = _ends(ctx, key_result)
     return ctx.ends[path]
@@ -235,11 +236,11 @@ def thread(ctx: Context, uid: str) -> tuple[Step, ...]:
     ]
     first = above[0] if above else uid
     ident = first.partition(":")[2].partition("/")[0]
-    if first.startswith(("objective:", "key-result:")) and not left_out and ctx.lines.depth.get(ident) != 0:
+    if first.startswith(("objective:", "key-result:")) and not left_out and ctx.depth(ident) != 0:
         steps.append(Step("gap", ctx.words("thread.gap"), None, ctx.words("thread.no-line")))
     if left_out:
         steps.append(Step("more", "", None, ctx.words("thread.more", n=left_out)))
-    return (*steps, *(_step(ctx, entity) for entity in above))
+    return (*steps, *(ctx.step(entity, partial(step, ctx, entity)) for entity in above))
 
 
 def _above(ctx: Context, uid: str) -> tuple[list[str], int]:
@@ -256,11 +257,12 @@ def _above(ctx: Context, uid: str) -> tuple[list[str], int]:
         found.insert(0, above)
         above = ctx.graph.parent_of(above)
     full = len(found) == 2 * STEPS_SHOWN and above not in (None, "vision", "mission")
-    deep = ctx.lines.depth.get((above or "").partition(":")[2].partition("/")[0], 0) + 1 if full else 0
+    deep = (ctx.depth((above or "").partition(":")[2].partition("/")[0]) or 0) + 1 if full else 0
     return found, deep
 
 
-def _step(ctx: Context, uid: str) -> Step:
+def step(ctx: Context, uid: str) -> Step:
+    """An entity in the thread of those below it."""
     kind, _, ident = uid.partition(":")
     if kind == "objective":
         objective = ctx.graph.objectives[ident]

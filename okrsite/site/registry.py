@@ -13,19 +13,25 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """One HTML file. `view` makes the small frozen tuple that the template prints, once the page is wanted."""
+    """One HTML file. `view` makes the small frozen tuple that the template prints, once the page is wanted.
+
+    `about` is the uid of the entity that it was given to show. Whatever else it shows it must ask the context for;
+    without one it counts as another page whenever anything has changed.
+    """
 
     path: str
     template: str
     view: Callable[[], object]
     nav: str = ""
+    about: str = ""
 
 
 class File(NamedTuple):
-    """One file that no template makes: JSON, a feed, an asset."""
+    """One file that no template makes: JSON, a feed, an asset. `about` is that of a page."""
 
     path: str
     content: Callable[[], bytes]
+    about: str = ""
 
 
 class Nav(NamedTuple):

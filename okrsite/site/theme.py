@@ -96,9 +96,11 @@ class Theme(NamedTuple):
         return {**merged, "okr.css": b"\n".join(styles)}
 
     def digest(self) -> str:
-        """The hash of all templates: part of the key of every page."""
+        """The hash of all templates, and of what its files say of rules: pages of one hash look alike."""
         found = hashlib.sha256()
         for layer in self.layers:
+            for path in sorted((layer.folder / "locales").glob(f"*{RULES}")):
+                found.update(f"{layer.name}\0{path.name}\0".encode() + path.read_bytes())
             for name, text in sorted(layer.templates.items()):
                 found.update(f"{layer.name}\0{name}\0{text}\0".encode())
         return found.hexdigest()

@@ -65,7 +65,8 @@ def _in_order(ctx: Context) -> list[tuple[Cycle, int]]:
     below: dict[str, list[Cycle]] = {}
     known = ctx.graph.cycles
     for cycle in sorted(known.values(), key=lambda c: (c.start, c.id)):
-        below.setdefault(cycle.parent if cycle.parent in known and cycle.parent != cycle.id else "", []).append(cycle)
+        parent = cycle.parent or ""
+        below.setdefault(parent if parent in known and parent != cycle.id else "", []).append(cycle)
     found: dict[str, tuple[Cycle, int]] = {}
     stack = [(cycle, 0) for cycle in (*known.values(), *below.get("", []))]  # those on a circle come last
     while stack:

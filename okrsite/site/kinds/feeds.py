@@ -18,11 +18,13 @@ def files(ctx: Context) -> Iterator[File]:
     """All feeds."""
     yield File("feed.xml", partial(everything, ctx))
     for objective in ctx.graph.objectives.values():
-        yield File(f"{folder('objective', objective.id)}/feed.xml", partial(of_objective, ctx, objective))
+        yield File(
+            f"{folder('objective', objective.id)}/feed.xml", partial(of_objective, ctx, objective), objective.uid
+        )
     for team in ctx.graph.teams.values():
-        yield File(f"{folder('team', team.id)}/feed.xml", partial(of_team, ctx, team))
+        yield File(f"{folder('team', team.id)}/feed.xml", partial(of_team, ctx, team), team.uid)
     for person in ctx.graph.people.values():
-        yield File(f"{folder('person', person.id)}/feed.xml", partial(of_person, ctx, person))
+        yield File(f"{folder('person', person.id)}/feed.xml", partial(of_person, ctx, person), person.uid)
 
 
 def everything(ctx: Context) -> bytes:

@@ -131,7 +131,12 @@ def key_results(ctx: Context) -> Iterator[Page]:
     for objective in ctx.graph.objectives.values():
         for key_result in objective.key_results:
             path = output(folder("key-result", key_result.path))
-            yield Page(path, "key-result.html", partial(view, ctx, objective, key_result, ctx.urls.root(path)))
+            yield Page(
+                path,
+                "key-result.html",
+                partial(view, ctx, objective, key_result, ctx.urls.root(path)),
+                about=objective.uid,
+            )
 
 
 def view(ctx: Context, objective: Objective, key_result: KeyResult, root: str) -> KeyResultView:

@@ -180,7 +180,9 @@ def objectives(ctx: Context) -> Iterator[Page]:
     """One page an objective."""
     for objective in ctx.graph.objectives.values():
         path = output(folder("objective", objective.id))
-        yield Page(path, "objective.html", partial(ObjectiveView, ctx, objective, ctx.urls.root(path)))
+        yield Page(
+            path, "objective.html", partial(ObjectiveView, ctx, objective, ctx.urls.root(path)), about=objective.uid
+        )
 
 
 def facts(ctx: Context, objective: Objective) -> Facts:
@@ -269,10 +271,5 @@ def _line(ctx: Context, key_result: KeyResult) -> KeyResultLine:
 
 def _pager(ctx: Context, objective: Objective) -> Pager:
     """The neighbours in the same team and cycle."""
-    among = ctx.siblings[objective.team or "", objective.cycle or ""]
-    at = ctx.places[objective.id]
-    return Pager(
-        ctx.words("objective.others"),
-        ctx.ref(f"objective:{among[at - 1]}") if at else None,
-        ctx.ref(f"objective:{among[at + 1]}") if at + 1 < len(among) else None,
-    )
+    before, after = ctx.beside(objective)
+    return Pager(ctx.words("objective.others"), ctx.ref(before) if before else None, ctx.ref(after) if after else None)

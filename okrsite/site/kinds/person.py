@@ -84,7 +84,7 @@ def people(ctx: Context) -> Iterator[Page]:
     """One page a person."""
     for person in ctx.graph.people.values():
         path = output(folder("person", person.id))
-        yield Page(path, "person.html", partial(view, ctx, person, ctx.urls.root(path)), nav="people")
+        yield Page(path, "person.html", partial(view, ctx, person, ctx.urls.root(path)), nav="people", about=person.uid)
 
 
 def view(ctx: Context, person: Person, root: str) -> PersonView:
@@ -120,7 +120,7 @@ def view(ctx: Context, person: Person, root: str) -> PersonView:
 def _owed(ctx: Context, answers: list[KeyResult]) -> tuple[list[Owed], date | None]:
     """What is due by Sunday, the longest overdue first; and the day of the next one after that."""
     sunday = owed.sunday(ctx.today)
-    due = sorted((day, k.path, k) for k in answers if (day := owed.due_on(ctx.project, k)))
+    due = sorted((day, k.path, k) for k in answers if (day := ctx.due_on(k)))
     later = next((day for day, _, _ in due if day > sunday), None)
     return [_owed_row(ctx, k, day) for day, _, k in due if day <= sunday], later
 

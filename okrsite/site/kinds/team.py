@@ -110,7 +110,7 @@ def teams(ctx: Context) -> Iterator[Page]:
     """One page a team."""
     for team in ctx.graph.teams.values():
         path = output(folder("team", team.id))
-        yield Page(path, "team.html", partial(view, ctx, team, ctx.urls.root(path)), nav="teams")
+        yield Page(path, "team.html", partial(view, ctx, team, ctx.urls.root(path)), nav="teams", about=team.uid)
 
 
 def view(ctx: Context, team: Team, root: str) -> TeamView:

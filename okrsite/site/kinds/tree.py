@@ -64,15 +64,13 @@ class TreeView(NamedTuple):
 def tree(ctx: Context) -> Iterator[Page]:
     """The tree, and a page for each branch that would make it too large."""
     for sheet in ctx.sheets.sheets:
-        yield Page(output(sheet.folder), "tree.html", partial(view, ctx, sheet), nav="tree")
+        about = f"objective:{sheet.of}" if sheet.of else ""
+        yield Page(output(sheet.folder), "tree.html", partial(view, ctx, sheet), nav="tree", about=about)
 
 
 def view(ctx: Context, sheet: Sheet) -> TreeView:
     """One page of the tree."""
-    below = sheets.Below(ctx.graph, ctx.lines)
-    rows, loose = (
-        [_row(ctx, placed) for placed in sheets.walk(part, below, sheet.reach)] for part in (sheet.starts, sheet.loose)
-    )
+    rows, loose = ([_row(ctx, placed) for placed in ctx.placed(sheet, part)] for part in (sheet.starts, sheet.loose))
     states = {row.verdict.state for row in (*rows, *loose) if row.verdict}
     of = f"objective:{sheet.of}" if sheet.of else ""
     is_top = sheet.folder == sheets.TREE
