@@ -83,12 +83,26 @@ def tick(folder: Path) -> int:
 
 @cache
 def program() -> str:
-    """What tells this program from every other: its version, its files' stamps, and the Python that runs it."""
+    """What tells this program from every other: its version, its files, and the Python that runs it.
+
+    Installed once more, the same program has files of other times: there the installer's list of hashes tells.
+    """
     package = Path(__file__).resolve().parent
     tops = (package, package.parent / "themes")
-    files = [stamps.below(top, skipped=_is_compiled, mark=stamps.anywhere).digest for top in tops]
-    told = f"{FORMAT} {__version__} {sys.version} {package} {files}"
+    listed = _installed(package.parent / f"okrsite-{__version__}.dist-info")
+    mark = stamps.sized if listed else stamps.anywhere
+    files = [stamps.below(top, skipped=_is_compiled, mark=mark).digest for top in tops]
+    told = f"{FORMAT} {__version__} {sys.version} {package} {files} {listed}"
     return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _installed(folder: Path) -> str:
+    """The hash of the list of files that were installed; empty in a checkout, also where that is what is installed."""
+    try:
+        record = (folder / "RECORD").read_bytes()
+    except OSError:
+        return ""
+    return hashlib.sha256(record).hexdigest() if b"\nokrsite/cache.py," in b"\n" + record else ""
 
 
 def _is_compiled(name: str) -> bool:

@@ -31,6 +31,11 @@ def anywhere(seen: os.stat_result) -> str:
     return f"{seen.st_mode} {seen.st_size} {seen.st_mtime_ns}"
 
 
+def sized(seen: os.stat_result) -> str:
+    """A file as it stays wherever it is installed: for what a list of hashes stands for as well."""
+    return f"{seen.st_mode} {seen.st_size}"
+
+
 def listed(paths: Iterable[str | Path]) -> Stamps:
     """The stamps of these files, in their order; none if one of them is not there."""
     try:

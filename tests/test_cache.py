@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from okrsite import cache
+from okrsite import __version__, cache
 
 KEPT: dict[str, object] = {"a": [1, "é", None], "b": {"c": 2.5}}
 
@@ -139,3 +142,24 @@ def test_the_disk_tells_its_own_time(folder: Path) -> None:
 def test_a_program_is_known_by_more_than_its_version() -> None:
     assert len(cache.program()) == 64
     assert cache.program() == cache.program.__wrapped__()
+
+
+def test_a_program_that_is_installed_again_is_the_same(tmp_path: Path) -> None:
+    """Its files are as new as the installation, so the installer's list of their hashes stands for them."""
+    package, info = tmp_path / "okrsite", tmp_path / f"okrsite-{__version__}.dist-info"
+    shutil.copytree(Path(cache.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    code = "from okrsite import cache; print(cache.program())"
+
+    def told(record: str, day: int) -> str:
+        info.mkdir(exist_ok=True)
+        (info / "RECORD").write_text(record, "utf-8")
+        for path in package.rglob("*"):
+            os.utime(path, (day, day))
+        command = [sys.executable, "-B", "-c", code]
+        return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    first = told("okrsite/cache.py,sha256=a,1\n", 1)
+    assert told("okrsite/cache.py,sha256=a,1\n", 2) == first
+    assert told("okrsite/cache.py,sha256=b,1\n", 2) != first
+    elsewhere = told("okrsite.pth,sha256=a,1\n", 1)
+    assert told("okrsite.pth,sha256=a,1\n", 2) != elsewhere
