@@ -204,7 +204,7 @@ class Answers:
 
 def hashed(what: object) -> str:
     """A short hash of tuples, lists, mappings, texts, numbers and dates; of what else is among them, only its kind."""
-    text = json.dumps(what, default=_plain, separators=(",", ":"), sort_keys=True)
+    text = ENCODER.encode(what)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=BYTES).hexdigest()
 
 
@@ -214,6 +214,9 @@ def _plain(what: object) -> object:
     if isinstance(what, Mapping):
         return dict(what)
     return sorted(what) if isinstance(what, frozenset) else type(what).__name__
+
+
+ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), sort_keys=True)
 
 
 def _uids(found: object) -> list[str]:

@@ -29,6 +29,7 @@ class Fresh:
         self._answers = Answers(site.context, digests)
         self._base = hashed((shared, site.shared()))
         self._pages: dict[str, str] = {}
+        self._same: dict[int, str] = {}
 
     def among(self, record: Record | None) -> frozenset[str]:
         """The files of the site that would be the same as those that a record tells of."""
@@ -38,6 +39,7 @@ class Fresh:
         known = {note: answers[n : n + WIDTH] for note, n in zip(unpacked(record["notes"]), count(0, WIDTH))}
         changed = {note for note, answer in known.items() if self._answers.of(note, uids) != answer}
         here = tuple(uids) == self._notes.uids
+        self._same = {note: answer for note, answer in known.items() if note not in changed} if here else {}
         for path, noted in record["pages"].items():
             if changed.isdisjoint(unpacked(noted)) and path in self._site:
                 moved = noted if here else self._notes.moved(noted, uids)
@@ -52,7 +54,7 @@ class Fresh:
     def record(self) -> Record:
         """What to keep of this build: of the files that it made, and of those that it took as they were."""
         asked = sorted({note for noted in self._pages.values() for note in unpacked(noted)})
-        answers = "".join(self._answers.of(note, self._notes.uids) for note in asked)
+        answers = "".join(self._same.get(note) or self._answers.of(note, self._notes.uids) for note in asked)
         return {
             "base": self._base, "uids": self._notes.uids, "notes": packed(asked), "answers": answers,
             "pages": self._pages,
