@@ -26,12 +26,12 @@ test: $(READY) $(NODE) $(LISTS) chromium acceptance ## the whole suite, and the 
 	$(BIN)/python -m pytest -n 2
 
 torture: $(READY) $(LISTS) ## the long tests of safety: every text in every field, every system call, 1,000 twins; less than half an hour
-	timeout 1800 env OKRSITE_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -p no:cacheprovider $(TORTURE)
+	timeout 1800 env OKRSITE_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 --maxschedchunk 1 -p no:cacheprovider $(TORTURE)
 
 fuzz: .venv/torture ## ten minutes of a fuzzer that is guided by coverage, on reader, Markdown and importer
 	$(BIN)/python -m tests.torture.fuzz 600
 
-mutants: .venv/torture ## change the modules that guard, line by line: would their tests notice? An hour and more
+mutants: .venv/torture ## change the modules that guard, line by line: would their tests notice? Half an hour
 	$(BIN)/python tools/mutants.py
 
 audit: $(READY) ## known faults in what is pinned, as PyPI tells them; fails also where it does not answer

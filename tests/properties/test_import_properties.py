@@ -129,7 +129,7 @@ def imported(root: Path, table: Table) -> Outcome:
     return outcome(project, root, from_rows(project, found, (), create=True), leave_out=False)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=min(EXAMPLES, 300), deadline=None)
 @given(tables(), st.sampled_from(",;\t"))
 def test_what_goes_in_comes_out(rows: list[dict[str, str]], delimiter: str) -> None:
     with empty_company() as root:

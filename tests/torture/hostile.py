@@ -7,7 +7,7 @@ import pytest
 from tests import test_hostile as quick
 from tests.hostile.payloads import BLOCKS, INLINE
 
-SIZE = 4
+SIZE = 16
 ROUNDS = -(-len(INLINE) // SIZE)
 
 
