@@ -253,7 +253,9 @@ class Choice:
         return r.wrong(listed(self.words), value, field, f'did you mean "{near}"?' if near else "", sure)
 
     def quick(self, value: Light, around: Source, step: Step) -> object:
-        return known(self.own.get(value)) if type(value) is str else known(None)
+        if type(value) is not str:
+            raise UnsureError
+        return known(self.own.get(value))
 
     def schema(self) -> Json:
         return {"enum": list(self.words)}
