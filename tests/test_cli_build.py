@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,22 @@ def test_the_summary_is_for_programs(made: Company) -> None:
     assert first["findings"] == {"error": 0, "warning": 0, "info": 0}
     second = json.loads(made.run("build", "--json").out)
     assert (second["written"], second["kept"], second["removed"]) == (0, first["written"], 0)
+
+
+def test_a_change_makes_few_pages_anew_and_so_does_a_damaged_page(made: Company) -> None:
+    first = json.loads(made.run("build", "--json").out)
+    shutil.copytree(made.root / "site", made.root / "moved", copy_function=shutil.copyfile)
+    shutil.rmtree(made.root / "site")
+    (made.root / "moved").rename(made.root / "site")
+    page = made.root / "site/teams/workshop/index.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole.replace(b"<main", b"<nain"))
+    with made.path("people/ivo-brandt.md").open("a") as file:
+        file.write("\nMore of him.\n")
+    second = json.loads(made.run("build", "--json").out)
+    assert 0 < second["written"] < second["counts"]["render"] < first["counts"]["render"]
+    assert page.read_bytes() == whole
+    assert made.run("build", "--no-cache").err.startswith("site is up to date")
 
 
 def test_the_profile_is_told_beside_it(made: Company) -> None:
