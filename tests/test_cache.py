@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from okrsite import __version__, cache
+from okrsite.content import trees
 
 KEPT: dict[str, object] = {"a": [1, "é", None], "b": {"c": 2.5}}
 
@@ -79,8 +80,13 @@ def test_more_than_a_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.Monke
     size = (tmp_path / "x").stat().st_size
     monkeypatch.setattr(cache, "LARGEST", size)
     assert cache.load(tmp_path, "x") == KEPT
-    monkeypatch.setattr(cache, "LARGEST", size - 1)
-    assert cache.load(tmp_path, "x") is None
+    for fewer in (size - 1, 10, 0):
+        monkeypatch.setattr(cache, "LARGEST", fewer)
+        assert cache.load(tmp_path, "x") is None
+
+
+def test_as_much_is_read_of_it_as_of_any_file() -> None:
+    assert cache.LARGEST == trees.MAX_READ == 256 * 2**20
 
 
 def test_nothing_else_is_opened_in_the_place_of_a_file(tmp_path: Path) -> None:
@@ -137,11 +143,35 @@ def test_the_disk_tells_its_own_time(folder: Path) -> None:
     assert names(folder) == [".gitignore", "between"]
     assert cache.tick(folder / "between") == 0, "where nothing can be written there is no time"
     assert cache.tick(Path("/proc/nowhere")) == 0
+    (folder / f"tick.{os.getpid()}.tmp").touch()
+    assert cache.tick(folder) == 0, "what another left there tells no time of ours"
 
 
 def test_a_program_is_known_by_more_than_its_version() -> None:
     assert len(cache.program()) == 64
     assert cache.program() == cache.program.__wrapped__()
+
+
+def test_whatever_changes_in_a_program_but_what_python_keeps_makes_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (
+        "okrsite/cache.py",
+        "okrsite/site/zone.py",
+        "themes/default/base.html",
+        "okrsite/__pycache__/cache.pyc",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "okrsite" / "cache.py"))
+    known = {cache.program.__wrapped__()}
+    (tmp_path / "okrsite/__pycache__/cache.pyc").write_text("compiled again")
+    assert cache.program.__wrapped__() in known
+    for name in ("okrsite/cache.py", "okrsite/site/zone.py", "okrsite/new.py"):
+        (tmp_path / name).write_text("something else")
+        made = cache.program.__wrapped__()
+        assert made not in known
+        known.add(made)
 
 
 def test_a_program_that_is_installed_again_is_the_same(tmp_path: Path) -> None:
