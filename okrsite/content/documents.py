@@ -148,6 +148,14 @@ def read_text(tree: Tree, file: TreeFile) -> tuple[str | None, str]:
     return (None, "the file is not text: it holds a NUL byte") if "\0" in text else (text, "")
 
 
+def bytes_of(tree: Tree, file: TreeFile) -> bytes | None:
+    """A file's bytes; None where it is too large, or cannot be read."""
+    try:
+        return tree.read(file.path) if file.size <= MAX_FILE else None
+    except OSError:
+        return None
+
+
 def shown_path(path: str) -> str:
     """A path that can be printed, whatever bytes its name holds."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -13,14 +13,14 @@ import os
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 from okrsite import __version__, cache
-from okrsite.content.documents import MAX_FILE, Document, shown_path, split_front_matter
+from okrsite.content.documents import Document, bytes_of, shown_path, split_front_matter
 from okrsite.content.late import Origin, Plain
 from okrsite.content.nodes import AtOnce, Built
 from okrsite.content.rows import Row, Shapes, UnkeptError, node_of, row_of
-from okrsite.content.trees import FileKind, Tree, TreeFile
+from okrsite.content.trees import Held, Tree, TreeFile
 from okrsite.model import (
     Cycle,
     Goal,
@@ -132,39 +132,16 @@ class Recalling(AtOnce):
 
     def read(self, tree: Tree, file: TreeFile, kind: str, name: str) -> Document:
         """Read a file, and build its node."""
-        data = _bytes(tree, file) if kind in CLASSES else None
+        data = bytes_of(tree, file) if kind in CLASSES else None
         if data is None:
             return super().read(tree, file, kind, name)  # which says why, if it cannot be read
         if (known := self._kept.recall(data, file.path, kind, name)) is not None:
             document, node = known
             self._built[document.path] = Built(kind, node.id, node, ())
             return document
-        document = super().read(_Held(data), file, kind, name)
+        document = super().read(Held(data), file, kind, name)
         self._kept.note(data, file.path, document, self._built[document.path])
         return document
-
-
-class _Held(NamedTuple):
-    """A tree with one file, whose bytes are known."""
-
-    data: bytes
-
-    def files(self, folder: str) -> list[TreeFile]:
-        return []
-
-    def read(self, path: str) -> bytes:
-        return self.data
-
-    def kind(self, path: str) -> FileKind | None:
-        return "file"
-
-
-def _bytes(tree: Tree, file: TreeFile) -> bytes | None:
-    """A file's bytes; None where it is too large, or cannot be read."""
-    try:
-        return tree.read(file.path) if file.size <= MAX_FILE else None
-    except OSError:
-        return None
 
 
 def _key(data: bytes, path: str, kind: str, name: str) -> bytes:

@@ -52,6 +52,21 @@ class Tree(Protocol):
         ...
 
 
+class Held(NamedTuple):
+    """A tree whose one file was read already."""
+
+    data: bytes
+
+    def files(self, folder: str) -> list[TreeFile]:
+        return []
+
+    def read(self, path: str) -> bytes:
+        return self.data
+
+    def kind(self, path: str) -> FileKind | None:
+        return "file"
+
+
 class Hashed:
     """A tree that keeps the hash of the bytes of each file that is read from it, in `digests`, by path."""
 

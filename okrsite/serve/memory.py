@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
 
-from okrsite.content.documents import MAX_FILE, Document, read_document
+from okrsite.content.documents import Document, bytes_of, read_document
 from okrsite.content.nodes import Built, build_node
-from okrsite.content.trees import FileKind, Tree, TreeFile
+from okrsite.content.trees import Held, Tree, TreeFile
 from okrsite.project import Steps
 
 SPARE = 1000
@@ -53,7 +52,7 @@ class Memory:
         if file is None:
             return True
         _, digest, document = self._by_stamp.pop(file.path)
-        data = _bytes(tree, file)
+        data = bytes_of(tree, file)
         if data is None or digest != hashlib.sha256(data).digest():
             return True
         self._by_stamp[file.path] = (file, digest, document)
@@ -67,12 +66,12 @@ class Memory:
         return document
 
     def _read_anew(self, tree: Tree, file: TreeFile, kind: str, name: str) -> tuple[bytes, Document]:
-        data = _bytes(tree, file)
+        data = bytes_of(tree, file)
         if data is None:
             return b"", read_document(tree, file, kind, name)  # which says why
         key = (file.path, hashlib.sha256(data).digest())
         if key not in self._by_bytes:
-            self._by_bytes[key] = read_document(_Held(data), file, kind, name)
+            self._by_bytes[key] = read_document(Held(data), file, kind, name)
         self._by_bytes.move_to_end(key)
         return key[1], self._by_bytes[key]
 
@@ -82,28 +81,6 @@ class Memory:
             built = build_node(document, tree, prefix)
             self._built[document.path] = (document, built)
         return built
-
-
-class _Held(NamedTuple):
-    """A tree with one file, whose bytes are known."""
-
-    data: bytes
-
-    def files(self, folder: str) -> list[TreeFile]:
-        return []
-
-    def read(self, path: str) -> bytes:
-        return self.data
-
-    def kind(self, path: str) -> FileKind | None:
-        return "file"
-
-
-def _bytes(tree: Tree, file: TreeFile) -> bytes | None:
-    try:
-        return tree.read(file.path) if file.size <= MAX_FILE else None
-    except OSError:
-        return None
 
 
 def _reads_more(document: Document) -> bool:
