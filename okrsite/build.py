@@ -19,6 +19,7 @@ from okrsite.history.git import Git
 from okrsite.history.memory import Memory
 from okrsite.model import EVERYONE
 from okrsite.output import Guard, Published, Same, publish
+from okrsite.output.files import MARKER
 from okrsite.project import Project, Stage, load
 from okrsite.site.api import INDEX
 from okrsite.site.fresh import Fresh
@@ -140,6 +141,8 @@ class _Last:
         if self._kept is None:
             return Same(made=self._made)
         record = cache.load(self._kept, self._name)
+        if record is not None and record.get("marker") != self._marker():  # another build published there since
+            record = None
         is_sure = record is not None and record["outputs"] == again.outputs(Path(self._target))
         return Same(self._fresh.among(record), is_sure, self._files.noted, self._made)
 
@@ -150,8 +153,15 @@ class _Last:
     def keep(self) -> None:
         """Remember it for the next time."""
         if self._kept is not None:
-            record = {"outputs": again.outputs(Path(self._target)), **self._fresh.record()}
-            cache.save(self._kept, self._name, record)
+            looks = {"outputs": again.outputs(Path(self._target)), "marker": self._marker()}
+            cache.save(self._kept, self._name, {**looks, **self._fresh.record()})
+
+    def _marker(self) -> str:
+        """The hash of the list of what is published there, with the hash of each file; empty where there is none."""
+        try:
+            return hashlib.sha256(Path(self._target, MARKER).read_bytes()).hexdigest()
+        except OSError:
+            return ""
 
 
 class _Watch:
