@@ -19,7 +19,6 @@ from okrsite.history.git import Git
 from okrsite.history.memory import Memory
 from okrsite.model import EVERYONE
 from okrsite.output import Guard, Published, Same, publish
-from okrsite.output.files import MARKER
 from okrsite.project import Project, Stage, load
 from okrsite.site.api import INDEX
 from okrsite.site.fresh import Fresh
@@ -60,7 +59,7 @@ class Outcome(NamedTuple):
     """What a build found and did. `published` is None where findings forbade it.
 
     `seconds` are by stage, in order; `counts` by stage what it had to do with, such as files read or pages made. `note`
-    is what else somebody should know.
+    is what else somebody should know. `outputs` are the stamps of what was published, in one hash, where they are kept.
     """
 
     project: Project
@@ -70,6 +69,7 @@ class Outcome(NamedTuple):
     seconds: Mapping[str, float]
     counts: Mapping[str, int]
     note: str = ""
+    outputs: str = ""
 
 
 def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outcome:
@@ -101,7 +101,7 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
     watch("keep")
     last.keep()
     counts = {**_counts(project, tree.digests), "render": last.made, "write": published.written}
-    return Outcome(project, findings, target, published, watch.stop(), counts, memory.note)
+    return Outcome(project, findings, target, published, watch.stop(), counts, memory.note, last.outputs)
 
 
 def _counts(project: Project, read: Collection[str]) -> dict[str, int]:
@@ -133,35 +133,27 @@ class _Last:
         asked = options._replace(kept=None, git=None, tree=None, jobs=1)
         shared = cache.program(), repr(asked), digests.get(options.config_path, "")
         self._fresh = Fresh(files, digests, "\0".join(shared))
-        self.made = 0
+        self.made, self.outputs = 0, ""
         self._name = f"pages-{hashlib.sha256(os.fsencode(self._target)).hexdigest()[:16]}"
 
     def same(self) -> Same:
         """What need not be made again."""
-        if self._kept is None:
-            return Same(made=self._made)
-        record = cache.load(self._kept, self._name)
-        if record is not None and record.get("marker") != self._marker():  # another build published there since
-            record = None
+        record = cache.load(self._kept, self._name) if self._kept else None
         is_sure = record is not None and record["outputs"] == again.outputs(Path(self._target))
-        return Same(self._fresh.among(record), is_sure, self._files.noted, self._made)
+        return Same(self._fresh.among(record), is_sure, self._files.noted, self._made, self._settled)
 
-    def _made(self, path: str, noted: str) -> None:
+    def _made(self, path: str, seal: str, noted: str) -> None:
         self.made += 1
-        self._fresh.made(path, noted)
+        self._fresh.made(path, seal, noted)
+
+    def _settled(self) -> None:
+        """Look at what lies there before another build can publish in the same folder."""
+        self.outputs = again.outputs(Path(self._target)) if self._kept else ""
 
     def keep(self) -> None:
         """Remember it for the next time."""
         if self._kept is not None:
-            looks = {"outputs": again.outputs(Path(self._target)), "marker": self._marker()}
-            cache.save(self._kept, self._name, {**looks, **self._fresh.record()})
-
-    def _marker(self) -> str:
-        """The hash of the list of what is published there, with the hash of each file; empty where there is none."""
-        try:
-            return hashlib.sha256(Path(self._target, MARKER).read_bytes()).hexdigest()
-        except OSError:
-            return ""
+            cache.save(self._kept, self._name, {"outputs": self.outputs, **self._fresh.record()})
 
 
 class _Watch:

@@ -112,8 +112,7 @@ def _answer(outcome: Outcome) -> dict[str, object]:
     """What is remembered of a build."""
     files = outcome.published.written + outcome.published.kept if outcome.published else 0
     target, found = os.path.realpath(outcome.target), _summary(outcome)["findings"]
-    stamps = again.outputs(Path(target))
-    return {"target": target, "outputs": stamps, "kept": files, "findings": found, "note": outcome.note}
+    return {"target": target, "outputs": outcome.outputs, "kept": files, "findings": found, "note": outcome.note}
 
 
 def _tell_again(screen: Screen, known: dict[str, Any], seconds: float, asked: Asked) -> int:

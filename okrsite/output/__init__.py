@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from okrsite.findings import Bug, UsageError
@@ -68,16 +69,18 @@ Answer = tuple[str, str, bool, str | None]
 
 
 class Same(NamedTuple):
-    """Files that would be the same as last time, so that they need not be made, as far as they still lie there.
+    """Files that would have the bytes that they had before, each with the hash of these: where they lie, none is made.
 
-    `is_sure` says that the whole folder is as it was left. `noted` gives the notes of the file that was made last, by
-    whichever process made it; `made` is told those of each file.
+    `is_sure` says that the files of the folder are as its marker lists them. `noted` gives the notes of the file that
+    was made last, by whichever process; `made` is told path, seal and notes of each, and `settled` is called when all
+    is done, while nobody else can publish there.
     """
 
-    paths: frozenset[str] = frozenset()
+    paths: Mapping[str, str] = MappingProxyType({})
     is_sure: bool = False
     noted: Callable[[], str] = str
-    made: Callable[[str, str], None] = lambda _path, _noted: None
+    made: Callable[[str, str, str], None] = lambda _path, _seal, _noted: None
+    settled: Callable[[], None] = lambda: None
 
 
 NOTHING_SAME = Same()
@@ -131,9 +134,10 @@ def publish(
             with suppress(OSError, UsageError):
                 recover(target)
             raise
-    for path, _, _, noted in answers:
-        if noted is not None:
-            same.made(path, noted)
+        for path, seal, _, noted in answers:
+            if noted is not None:
+                same.made(path, seal, noted)
+        same.settled()
     return Published(len(plan.changed), len(plan.kept), len(plan.removed))
 
 
@@ -222,8 +226,9 @@ class _Stager:
         return path, seal_of(content) if sealed else "", True, noted
 
     def is_same(self, path: str) -> bool:
-        """Whether a file would be the same as the one that was published."""
-        return path in self._same.paths and bool(self._before.get(path))
+        """Whether a file would be the same as the one that was published there last, by whomever."""
+        seal = self._same.paths.get(path)
+        return bool(seal) and self._before.get(path) == seal
 
     def _make(self, folder: str) -> None:
         """A page has a folder of its own, mostly in one that is there: one call makes it."""
