@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -117,7 +118,10 @@ def okrsite(
 
 
 def main() -> NoReturn:
-    """Run the program and end it with an exit code: 0 fine, 1 findings, 2 a mistake in how it was called."""
+    """Run the program and end it with an exit code: 0 fine, 1 findings, 2 a mistake in how it was called.
+
+    It ends at once: to take apart first what was read of 1,000 objectives would take 0.2 s.
+    """
     gc.set_threshold(*FEW_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         _make_safe(stream)
@@ -128,7 +132,9 @@ def main() -> NoReturn:
         code = BROKEN_PIPE
     if code == BROKEN_PIPE:  # what is still buffered would complain at the very end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def run(args: Sequence[str]) -> int:
