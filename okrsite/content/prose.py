@@ -7,7 +7,7 @@ them, for whoever knows where the links lead. Raw HTML is shown as text; comment
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from typing import Literal, NamedTuple
@@ -19,7 +19,6 @@ from markdown_it.token import Token
 
 from okrsite.content.markdown_rules import block_comment, bounded, inline_comment, plain_inline, wiki_rule
 from okrsite.content.plain_links import PlainLink, plain_links
-from okrsite.content.plain_prose import plain_pieces
 
 LinkKind = Literal["wiki", "relative", "anchor", "web", "mail", "unsafe", "image"]
 
@@ -76,18 +75,11 @@ class Rendered(NamedTuple):
 @lru_cache(maxsize=256)
 def parse(text: str, top: int = 3) -> Rendered:
     """A text's HTML in pieces; its highest heading becomes level `top`, and no level below it is skipped."""
-    outline = _Outline(top)
-    pieces = plain_pieces(text, outline.add)
-    return parsed(text, top) if pieces is None else Rendered(tuple(map(_as_written, pieces)), outline.found())
-
-
-def parsed(text: str, top: int) -> Rendered:
-    """The same by markdown-it, for texts that are not written plainly."""
-    tokens, outline = _markdown().parse(text), _Outline(top)
-    _levelled(tokens, outline)
+    tokens = _markdown().parse(text)
+    headings = _levelled(tokens, top)
     writer = _Writer(text)
     writer.blocks(tokens)
-    return Rendered(tuple(_merged(writer.pieces)), outline.found())
+    return Rendered(tuple(writer.merged()), tuple(headings))
 
 
 @lru_cache(maxsize=2048)
@@ -98,7 +90,7 @@ def inline(text: str) -> Rendered:
     writer = _Writer(text)
     for token in _markdown().parseInline(text):
         writer.inline(token.children or [], 0)
-    return Rendered(tuple(_merged(writer.pieces)), ())
+    return Rendered(tuple(writer.merged()), ())
 
 
 def links(text: str) -> tuple[ProseLink, ...]:
@@ -174,38 +166,27 @@ def _renderer() -> RendererHTML:
     return RendererHTML(_markdown())
 
 
-class _Outline:
-    """The headings of a text: each gets its rendered level and its id."""
-
-    def __init__(self, top: int) -> None:
-        self._top = top
-        self._found: list[Heading] = []
-        self._levels: list[int] = []
-        self._used: dict[str, int] = {}
-
-    def add(self, written: int, text: str) -> tuple[int, str]:
-        """The level and the id of the next one, by its level as written and its words."""
-        while self._levels and self._levels[-1] >= written:
-            self._levels.pop()
-        level = min(6, self._top + len(self._levels))
-        self._levels.append(written)
-        slug = re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-") or "section"
-        times = self._used[slug] = self._used.get(slug, 0) + 1
-        ident = HEADING_PREFIX + (slug if times == 1 else f"{slug}-{times - 1}")
-        self._found.append(Heading(ident, level, text))
-        return level, ident
-
-    def found(self) -> tuple[Heading, ...]:
-        return tuple(self._found)
-
-
-def _levelled(tokens: list[Token], outline: _Outline) -> None:
+def _levelled(tokens: list[Token], top: int) -> list[Heading]:
     """Give headings their rendered level and id; the tokens are changed in place, before anybody else sees them."""
+    found: list[Heading] = []
+    levels: list[int] = []
+    used: dict[str, int] = {}
     for n, token in enumerate(tokens):
-        if token.type == "heading_open":
-            level, ident = outline.add(int(token.tag[1]), _plain(tokens[n + 1].children or []))
-            token.tag = tokens[n + 2].tag = f"h{level}"
-            token.attrSet("id", ident)
+        if token.type != "heading_open":
+            continue
+        written = int(token.tag[1])
+        while levels and levels[-1] >= written:
+            levels.pop()
+        level = min(6, top + len(levels))
+        levels.append(written)
+        text = _plain(tokens[n + 1].children or [])
+        slug = re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-") or "section"
+        used[slug] = used.get(slug, 0) + 1
+        ident = HEADING_PREFIX + (slug if used[slug] == 1 else f"{slug}-{used[slug] - 1}")
+        token.tag = tokens[n + 2].tag = f"h{level}"
+        token.attrSet("id", ident)
+        found.append(Heading(ident, level, text))
+    return found
 
 
 def _plain(tokens: list[Token]) -> str:
@@ -277,24 +258,19 @@ class _Writer:
         end = close + (2 if kind == "wiki" else 1) if close >= 0 else max(len(row), column + 1)
         return ProseLink(kind, target, label, line, column + 1, end + 1)
 
-
-def _merged(pieces: Iterable[str | ProseLink | LinkEnd]) -> Iterator[str | ProseLink | LinkEnd]:
-    """The pieces, neighbouring strings joined."""
-    waiting: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            waiting.append(piece)
-            continue
+    def merged(self) -> Iterator[str | ProseLink | LinkEnd]:
+        """The pieces, neighbouring strings joined."""
+        waiting: list[str] = []
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                waiting.append(piece)
+                continue
+            if waiting:
+                yield "".join(waiting)
+                waiting = []
+            yield piece
         if waiting:
             yield "".join(waiting)
-            waiting = []
-        yield piece
-    if waiting:
-        yield "".join(waiting)
-
-
-def _as_written(piece: str | PlainLink | None) -> str | ProseLink | LinkEnd:
-    return piece if isinstance(piece, str) else LinkEnd() if piece is None else _as_parsed(piece)
 
 
 def _head(opened: Token, words: Token, closed: Token) -> None:
