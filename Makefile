@@ -75,6 +75,7 @@ $(READY): requirements/runtime.txt requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.txt -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q okrsite
 	@touch $@
 
 # The browser tests drive Debian's own Chromium; no test downloads a browser.
