@@ -21,35 +21,19 @@ class Stamps(NamedTuple):
 NONE = Stamps("", 0)
 
 
-def here(seen: os.stat_result) -> str:
-    """A file as this very disk knows it: also who writes the same bytes again makes another."""
-    return f"{seen.st_mode} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
-
-
-def anywhere(seen: os.stat_result) -> str:
-    """A file as it stays when an image of a disk is unpacked elsewhere, where inodes and times of change are new."""
-    return f"{seen.st_mode} {seen.st_size} {seen.st_mtime_ns}"
-
-
-def sized(seen: os.stat_result) -> str:
-    """A file as it stays wherever it is installed: for what a list of hashes stands for as well."""
-    return f"{seen.st_mode} {seen.st_size}"
-
-
 def listed(paths: Iterable[str | Path]) -> Stamps:
     """The stamps of these files, in their order; none if one of them is not there."""
     try:
         looks = [os.lstat(path) for path in paths]
     except OSError:
         return NONE
-    return Stamps(_hash(map(here, looks)), max(map(_newest, looks), default=0))
+    return Stamps(_hash(map(_told, looks)), max(map(_newest, looks), default=0))
 
 
 def below(
     top: str | Path,
     *,
     skipped: Callable[[str], bool] = lambda _: False,
-    mark: Callable[[os.stat_result], str] = here,
     follow: bool = False,
 ) -> Stamps:
     """The stamps of everything below a folder but names that are skipped; with `follow` also of what links lead to.
@@ -65,7 +49,7 @@ def below(
             rows.append(f"{path}\0{seen.st_mode}")
         else:
             newest = max(newest, _newest(seen))
-            rows.append(f"{path}\0{mark(seen)}")
+            rows.append(f"{path}\0{_told(seen)}")
     return Stamps(_hash(sorted(rows)), newest)
 
 
@@ -101,6 +85,11 @@ def _looks(entry: os.DirEntry[str], *, follow: bool) -> Iterator[os.stat_result 
     if follow and stat.S_ISLNK(seen.st_mode):
         with suppress(OSError):
             yield entry.stat()
+
+
+def _told(seen: os.stat_result) -> str:
+    """A file as this very disk knows it: also who writes the same bytes again makes another."""
+    return f"{seen.st_mode} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
 
 
 def _newest(seen: os.stat_result) -> int:

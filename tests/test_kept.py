@@ -11,7 +11,7 @@ import pytest
 from okrsite import cache
 from okrsite.content import nodes as nodes_module
 from okrsite.content.documents import Document, read_documents
-from okrsite.content.kept import NAME, Kept, reader
+from okrsite.content.kept import NAME, Kept
 from okrsite.content.nodes import Built, Nodes, build_node, build_nodes
 from okrsite.content.trees import DiskTree, Tree
 from okrsite.findings import Source
@@ -159,7 +159,7 @@ def test_a_damaged_file_is_as_good_as_none(company: CompanyMaker, tmp_path: Path
 )  # fmt: skip
 def test_a_row_that_is_none_is_as_good_as_none(company: CompanyMaker, tmp_path: Path, row: str) -> None:
     made, _, anew = company_and_cache(company, tmp_path)
-    body = cache.load_bytes(tmp_path, NAME, reader())
+    body = cache.load_bytes(tmp_path, NAME)
     assert body is not None
     shapes, *rows = body.split(b"\n")
     lines = [shapes, *(line.partition(b" ")[0] + b" " + row.encode() for line in rows)]
@@ -172,23 +172,23 @@ def test_a_row_that_is_none_is_as_good_as_none(company: CompanyMaker, tmp_path: 
         b"\n\n \n",
         row.encode(),
     ):
-        cache.save_bytes(tmp_path, NAME, odd, reader())
+        cache.save_bytes(tmp_path, NAME, odd)
         assert told(read(made.root, Kept(tmp_path))) == anew
 
 
-def test_another_reader_does_not_believe_it(
+def test_another_program_does_not_believe_it(
     company: CompanyMaker, tmp_path: Path, parsed: Parsed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, _, _ = company_and_cache(company, tmp_path)
     everything = parsed.since()
-    monkeypatch.setattr("okrsite.content.kept.reader", lambda: "f" * 64)
+    monkeypatch.setattr(cache, "program", lambda: "f" * 64)
     read(made.root, Kept(tmp_path))
     assert parsed.since() == everything
 
 
 def test_nothing_but_data_is_kept(company: CompanyMaker, tmp_path: Path) -> None:
     company_and_cache(company, tmp_path)
-    body = cache.load_bytes(tmp_path, NAME, reader())
+    body = cache.load_bytes(tmp_path, NAME)
     assert body is not None
     for line in body.split(b"\n")[1:]:
         key, _, row = line.partition(b" ")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from okrsite.stamps import NONE, anywhere, below, listed
+from okrsite.stamps import NONE, below, listed
 
 
 @pytest.fixture
@@ -58,18 +58,6 @@ def test_the_newest_time_is_a_files_own(top: Path) -> None:
     os.utime(top / "a", ns=(0, 2**62))
     assert below(top).newest == 2**62
     assert below(top / "nowhere") == below(top / "a") == (below(top / "nowhere").digest, 0)
-
-
-def test_a_copy_that_keeps_its_times_is_the_same_anywhere(top: Path) -> None:
-    before, marked = below(top).digest, below(top, mark=anywhere).digest
-    copy = (top / "a.copy").resolve()
-    copy.write_text("top/a")
-    copy.chmod((top / "a").stat().st_mode & 0o777)
-    seen = (top / "a").stat()
-    os.utime(copy, ns=(seen.st_atime_ns, seen.st_mtime_ns))
-    copy.replace(top / "a")
-    assert below(top, mark=anywhere).digest == marked
-    assert below(top).digest != before
 
 
 def test_a_list_of_files_is_there_as_a_whole_or_not_at_all(top: Path) -> None:

@@ -1,21 +1,18 @@
 """Which files need not be parsed again? Those whose very bytes were read before: their nodes are kept as rows.
 
-What a file says is a function of its bytes, its place and of the code that reads it. So rows lie under a hash of the
-first two in one sealed file that is marked with the third; whatever else is found there is as good as nothing. Only
-files without any fault or comment to us are kept. Rows that no file needed wait for their branch to come back.
+What a file says is a function of its bytes, its place and of the program. So rows lie under a hash of the first two in
+one file that is sealed with the third; whatever else is found there is as good as nothing. Only files without any fault
+or comment to us are kept. Rows that no file needed wait for their branch to come back.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
-from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from okrsite import __version__, cache
+from okrsite import cache
 from okrsite.content.documents import Document, bytes_of, shown_path, split_front_matter
 from okrsite.content.late import Origin, Plain
 from okrsite.content.nodes import AtOnce, Built
@@ -105,12 +102,12 @@ class Kept:
             for key in (*self._used, *waiting[: here + SPARE]):
                 start, end = self._places[key]
                 lines.append(b"%b %b" % (key, body[start:end]))
-            cache.save_bytes(self._folder, NAME, b"\n".join(lines), reader())
+            cache.save_bytes(self._folder, NAME, b"\n".join(lines))
         self._places, self._used, self._new = {}, {}, {}
 
     def _open(self) -> None:
         """Look through what was kept: for each row only where it lies."""
-        body = self._body = cache.load_bytes(self._folder, NAME, reader()) or b""
+        body = self._body = cache.load_bytes(self._folder, NAME) or b""
         end = body.find(b"\n")
         try:
             self._shapes = Shapes(json.loads(body[: max(end, 0)] or b"[]"))
@@ -147,16 +144,3 @@ class Recalling(AtOnce):
 def _key(data: bytes, path: str, kind: str, name: str) -> bytes:
     where = f"{path}\0{kind}\0{name}\0".encode("utf-8", "surrogateescape")
     return hashlib.blake2b(where + data, digest_size=16).hexdigest().encode()
-
-
-@lru_cache(maxsize=1)
-def reader() -> str:
-    """What tells the code that reads files from every other: its bytes, so that it is the same on every machine."""
-    mark = hashlib.sha256(f"{NAME}/1 {__version__} {sys.version_info[:2]}".encode())
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "content", package / "model"):
-        for here, names, files in os.walk(folder):
-            names[:] = sorted(name for name in names if name != "__pycache__")
-            for file in sorted(files):
-                mark.update(Path(here, file).read_bytes())
-    return mark.hexdigest()
