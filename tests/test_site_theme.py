@@ -43,6 +43,15 @@ def test_one_block_of_one_template(company: CompanyMaker) -> None:
     assert "This page is not part of the plan." in page(made, "404.html")
 
 
+def test_a_block_that_is_given_to_a_macro(company: CompanyMaker) -> None:
+    made = company(BASE)
+    text = """{% extends "default:404.html" %}
+    {% macro boxed(word, end="") %}<b title="{{ word }}">{{ caller(word) }}{{ end }}</b>{% endmacro %}
+    {% block title %}{% call(said) boxed("a<b", end="!") %}{{ said }} & more{% endcall %}{% endblock %}"""
+    write(made.root / "theme", {"templates/404.html": text})
+    assert '<b title="a&lt;b">a&lt;b & more!</b>' in page(made, "404.html")
+
+
 def test_one_token_of_the_style(company: CompanyMaker) -> None:
     made = company(BASE)
     write(made.root / "theme", {"assets/brand.css": ":root { --sight: #a30 }"})

@@ -45,7 +45,7 @@ class Compiler(CodeGenerator):
     ) -> None:
         """A call without Jinja's context: none of our functions asks for it."""
         if forward_caller or node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(k.key) for k in node.kwargs):
-            return super().visit_Call(node, frame, forward_caller)
+            return super().visit_Call(node, frame, forward_caller=forward_caller)
         self.write("(")
         self.visit(node.node, frame)
         self.write(")(")

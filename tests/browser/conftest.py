@@ -20,9 +20,11 @@ window.__wrong = [];
 // header moves it by less than anybody sees; nothing else may move.
 const inside = s => (s.node?.closest ? s.node : s.node?.parentElement)?.closest("table");
 const settles = e => e.value < 0.001 || (e.value < 0.05 && e.sources.length && e.sources.every(inside));
+const edges = r => [r.x, r.y, r.width, r.height].map(Math.round).join(" ");
+const told = s => edges(s.previousRect) + " to " + edges(s.currentRect) + " " + (s.node?.outerHTML ?? s.node?.data ?? "?").slice(0, 90);
 addEventListener("securitypolicyviolation", e => __wrong.push("policy: " + e.violatedDirective + " " + e.blockedURI));
 new PerformanceObserver(list => {
-  for (const e of list.getEntries()) if (!e.hadRecentInput && !settles(e)) __wrong.push("layout shift " + e.value + " " + e.sources.map(s => (s.node?.outerHTML ?? s.node?.data ?? "?").slice(0, 90)));
+  for (const e of list.getEntries()) if (!e.hadRecentInput && !settles(e)) __wrong.push("layout shift " + e.value + " " + e.sources.map(told));
 }).observe({ type: "layout-shift", buffered: true });
 """
 

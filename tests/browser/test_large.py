@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Opener
-from tests.browser.test_keyboard import until
+from tests.browser.test_keyboard import moved_only, until
 from tests.browser.tools import served
 
 NODES = "document.querySelectorAll('[data-tree] li[data-state]').length"
@@ -47,7 +48,7 @@ def test_a_branch_comes_when_it_is_opened(tab: Opener, at: str) -> None:
     links = page.locator("[data-tree] a[data-id]").evaluate_all("all => all.map(a => a.href)")
     assert all(link.startswith(at) for link in links)
     assert page.url.startswith(at + "tree/")
-    assert sheet.faults() == []
+    assert moved_only(sheet.faults())
     link = page.locator("[data-tree] ul ul a[data-id^='objective:']").first
     href = link.get_attribute("href")
     link.click()
@@ -109,3 +110,38 @@ def test_a_slip_in_the_first_letter_is_forgiven(typed: str, tab: Opener, at: str
     page.wait_for_selector("[data-found] li")
     assert "Drivers" in page.locator("[data-found]").inner_text()
     assert sheet.faults() == []
+
+
+def late(route: Route) -> None:
+    """As over a slow line: longer after what was typed than a browser forgives that something moves (0.5 s)."""
+    time.sleep(0.7)
+    route.continue_()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_found_late_moves_nothing(width: int, tab: Opener, at: str) -> None:
+    sheet = tab(width=width, at=at)
+    page = sheet.open("search/")
+    page.wait_for_selector(".facets select")
+    page.route("**/w*.json*", late)  # the words, which come first
+    page.focus("[name=q]")
+    page.keyboard.type("rivers")
+    page.wait_for_selector("[data-found] li")
+    assert sheet.faults() == []
+    page = sheet.open("")
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.type("rivers")
+    page.wait_for_selector("dialog [role=option]")
+    assert sheet.faults() == []
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+def test_a_page_that_comes_in_pieces_moves_nothing(width: int, tab: Opener, site: str) -> None:
+    """A slow machine paints before it has read all of a page: what stands there stays there."""
+    sheet = tab(width=width)
+    page = sheet.page
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 10})
+    for address in ("", "objectives/gift-season/", "cycles/2026-q4/"):
+        sheet.open(address)
+        assert (address, sheet.faults()) == (address, [])

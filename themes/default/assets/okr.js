@@ -258,7 +258,7 @@
         const name = find.textContent.trim(), out = make("output", { class: "meta", "aria-live": "polite" });
         const input = make("input", { type: "search", name: "q", role: "combobox", "aria-expanded": "true", "aria-controls": "finds", "aria-label": name, autocomplete: "off" });
         const list = make("ul", { id: "finds", role: "listbox", "aria-label": name }), facets = make("div", { class: "facets" }), form = make("form", {}, input, facets);
-        const box = make("dialog", { class: "finder", "aria-label": name }, form, list, make("p", {}, out));
+        const box = make("dialog", { class: "finder", "aria-label": name }, form, make("p", {}, out), list);
         const mark = () => {
           const all = $$("a", list), l = all[at];
           all.forEach((x, i) => x.setAttribute("aria-selected", i === at));
