@@ -15,7 +15,8 @@ import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO, NamedTuple, NoReturn, TypeVar
+from functools import partial
+from typing import NamedTuple, NoReturn, TypeVar
 
 MOST = 8000
 """Pieces that fit into a pipe at once."""
@@ -27,9 +28,11 @@ Answer = TypeVar("Answer")
 """Lists, texts, numbers, or tuples of them; a fork's tuples come as lists."""
 
 
-class _Fork(NamedTuple):
+class Fork(NamedTuple):
+    """A process that knows what this one knew, and the handle from which its answer is read, as JSON."""
+
     pid: int
-    answers: BinaryIO
+    answer: int
 
 
 def shared(items: Sequence[Item], do: Callable[[Item], Answer], jobs: int, *, piece: int = 1) -> list[Answer]:
@@ -42,21 +45,22 @@ def shared(items: Sequence[Item], do: Callable[[Item], Answer], jobs: int, *, pi
     size = max(piece, -(-len(items) // MOST))
     pieces = [items[at : at + size] for at in range(0, len(items), size)]
     ask, tell = os.pipe()
-    forks: list[_Fork] = []
+    forks: list[Fork] = []
     try:
         os.write(tell, b"".join(map(NUMBER.pack, range(len(pieces)))))
         os.close(tell)
         gc.freeze()  # what both know is not looked at again, so that it stays in one place
         with suppress(OSError):  # no more processes than the system allows
-            forks += (_forked(ask, pieces, do) for _ in range(jobs - 1))
+            forks += (forked(partial(_share, ask, pieces, do, os.getpid())) for _ in range(jobs - 1))
         done: dict[int, list[Answer]] = {n: [do(item) for item in pieces[n]] for n in _numbers(ask)}
         for fork in forks:
-            done |= _answers(fork.answers)  # type: ignore[arg-type]  # what our own forks wrote
+            done |= _answers(fork)  # type: ignore[arg-type]  # what our own forks wrote
     finally:
         gc.unfreeze()
         os.close(ask)
         for fork in forks:
-            _end(fork)
+            end(fork)
+            buried(fork)
     return [answer for n, piece in enumerate(pieces) for answer in done.get(n) or [do(item) for item in piece]]
 
 
@@ -67,10 +71,35 @@ def _numbers(ask: int) -> Iterator[int]:
         yield number
 
 
-def _forked(ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Answer]) -> _Fork:
-    """Another process that takes its share."""
+def _share(
+    ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Answer], parent: int
+) -> list[tuple[int, list[Answer]]]:
+    """Take pieces until there are none, or until whoever asked is gone."""
+    done = []
+    for number in _numbers(ask):
+        with suppress(Exception):  # the same will be raised where it is done again
+            answered = []
+            for item in pieces[number]:
+                if os.getppid() != parent:
+                    os._exit(os.EX_TEMPFAIL)
+                answered.append(do(item))
+            done.append((number, answered))
+    return done
+
+
+def _answers(fork: Fork) -> dict[int, list[object]]:
+    """What a fork has done; nothing if it was killed."""
+    with os.fdopen(fork.answer, "rb", closefd=False) as file, suppress(ValueError):
+        return dict(json.loads(file.read()))
+    return {}
+
+
+def forked(do: Callable[[], object]) -> Fork:
+    """Another process that does something, tells what came of it, as JSON, and ends; OSError where there is none.
+
+    One that fails tells nothing. Whoever asks for one says `end` and `buried`.
+    """
     ours, theirs = os.pipe()
-    parent = os.getpid()
     try:
         pid = os.fork()
     except OSError:
@@ -78,45 +107,30 @@ def _forked(ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Ans
         os.close(theirs)
         raise
     if not pid:
-        _work(ask, pieces, do, theirs, parent)
+        _told(do, theirs)
     os.close(theirs)
-    return _Fork(pid, os.fdopen(ours, "rb"))
+    return Fork(pid, ours)
 
 
-def _work(
-    ask: int, pieces: Sequence[Sequence[Item]], do: Callable[[Item], Answer], answers: int, parent: int
-) -> NoReturn:
-    """Take pieces until there are none, or until whoever asked is gone. It ends here, whatever happens."""
-    done: dict[int, object] = {}
+def _told(do: Callable[[], object], answer: int) -> NoReturn:
+    """It ends here, whatever happens."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        for number in _numbers(ask):
-            with suppress(Exception):  # the same will be raised where it is done again
-                answered = []
-                for item in pieces[number]:
-                    if os.getppid() != parent:
-                        os._exit(os.EX_TEMPFAIL)
-                    answered.append(do(item))
-                done[number] = answered
-        told = json.dumps(list(done.items())).encode()
-        with os.fdopen(answers, "wb") as file:
+        told = json.dumps(do()).encode()
+        with os.fdopen(answer, "wb") as file:
             file.write(told)
     finally:
         os._exit(os.EX_OK)
 
 
-def _answers(file: BinaryIO) -> dict[int, list[object]]:
-    """What a fork has done; nothing if it was killed."""
-    try:
-        return dict(json.loads(file.read()))
-    except ValueError:
-        return {}
-
-
-def _end(fork: _Fork) -> None:
-    """Leave no process behind."""
-    fork.answers.close()
+def end(fork: Fork) -> None:
+    """Nobody waits for its answer any longer."""
+    os.close(fork.answer)
     with suppress(ProcessLookupError):
         os.kill(fork.pid, signal.SIGKILL)
+
+
+def buried(fork: Fork) -> None:
+    """Wait until it is gone: leave no process behind."""
     with suppress(ChildProcessError):
         os.waitpid(fork.pid, 0)

@@ -8,15 +8,14 @@ from __future__ import annotations
 import json
 import os
 import select
-import signal
 import sys
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from threading import Thread
-from typing import NoReturn
 
 from okrsite.findings import Finding, finding_of, row_of
+from okrsite.together import Fork, buried, end, forked
 
 PAYS = 500
 """Objectives from which on a fork costs less than what it takes over."""
@@ -32,54 +31,32 @@ def found_apart(find: Callable[[], tuple[Finding, ...]], is_wanted: Callable[[],
     """What a fork finds; None where it cannot, and where it is no longer wanted: both are cheaper found out here."""
     if sys.platform != "linux":
         return None
-    ours, theirs = os.pipe()
     try:
-        with (
-            warnings.catch_warnings()
-        ):  # it takes no lock that another thread may hold, but for those that are made anew
+        with warnings.catch_warnings():
+            # It takes no lock that another thread may hold, but for those that are made anew
             warnings.simplefilter("ignore", DeprecationWarning)
-            parent, fork = os.getpid(), os.fork()
+            fork = forked(partial(_rows, find))
     except OSError:
-        os.close(ours)
-        os.close(theirs)
         return None
-    if not fork:
-        _work(find, theirs, parent)
-    os.close(theirs)
     try:
-        return _answer(ours, is_wanted)
+        return _answer(fork, is_wanted)
     finally:
-        os.close(ours)
-        with suppress(ProcessLookupError):
-            os.kill(fork, signal.SIGKILL)
-        Thread(target=_buried, args=(fork,), daemon=True).start()
+        end(fork)
+        # The system takes a moment to give back all that a large one knew, and a save waits
+        Thread(target=buried, args=(fork,), daemon=True).start()
 
 
-def _buried(fork: int) -> None:
-    """Wait until a fork is gone: the system takes a moment to give back all that a large one knew, and a save waits."""
-    with suppress(ChildProcessError):
-        os.waitpid(fork, 0)
+def _rows(find: Callable[[], tuple[Finding, ...]]) -> list[object]:
+    os.nice(GIFT)
+    return [row_of(finding) for finding in find()]
 
 
-def _work(find: Callable[[], tuple[Finding, ...]], answers: int, parent: int) -> NoReturn:
-    """Find, tell and end, whatever happens; what fails here fails again where it can be told."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.nice(GIFT)
-        rows = [row_of(finding) for finding in find()]
-        if os.getppid() == parent:
-            with os.fdopen(answers, "wb") as file:
-                file.write(json.dumps(rows).encode())
-    finally:
-        os._exit(0)
-
-
-def _answer(answers: int, is_wanted: Callable[[], bool]) -> tuple[Finding, ...] | None:
+def _answer(fork: Fork, is_wanted: Callable[[], bool]) -> tuple[Finding, ...] | None:
     told = bytearray()
     while is_wanted():
-        if not select.select([answers], [], [], EVERY)[0]:
+        if not select.select([fork.answer], [], [], EVERY)[0]:
             continue
-        if part := os.read(answers, 1 << 20):
+        if part := os.read(fork.answer, 1 << 20):
             told += part
         else:
             break
