@@ -71,7 +71,7 @@ class Answers:
         if name == notes.NAMES:
             return sorted(self._ctx.known.uids()), sorted(graph.files.items()), sorted(graph.aliases.items())
         if name == notes.ASSETS:
-            return [(path, self._ctx.size(path), self._bytes(path)) for path in self._ctx.known.assets]
+            return [(path, self._bytes(path)) for path in self._ctx.known.assets]
         if name == notes.MATRIX:
             drawn = self._ctx.matrix
             return [o.id for o in drawn.columns], drawn.more, drawn.serves
@@ -182,11 +182,18 @@ class Answers:
 
     def _meant(self, uid: str) -> object:
         """What else bears one of its names, so that a link by name alone may mean that."""
-        names = [uid.partition(":")[2], *self._names.get(uid, ())]
         return [
             (name, meant(self._graph, name), [kind for kind in ORDER if meant(self._graph, f"{kind}:{name}")])
-            for name in names
+            for name in self._named(uid)
         ]
+
+    def _named(self, uid: str) -> Iterator[str]:
+        """Every name by which a link may mean it: of a key result also those by old names of its objective."""
+        ident = uid.partition(":")[2]
+        yield from (ident, *self._names.get(uid, ()))
+        above, slash, part = ident.partition("/")
+        if slash:
+            yield from (f"{old}/{part}" for old in self._names.get(f"objective:{above}", ()))
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
