@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from lsprotocol import types
@@ -273,7 +274,9 @@ async def session(made: Company) -> None:
 
 
 def run(story: Coroutine[None, None, None]) -> None:
-    asyncio.run(asyncio.wait_for(story, 120))
+    """In a thread of its own: the browser of other tests may have a loop of its own in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, asyncio.wait_for(story, 120)).result()
 
 
 @pytest.mark.slow
