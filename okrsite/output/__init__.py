@@ -156,7 +156,7 @@ def clean(target: Path, guard: Guard) -> Cleaned:
         for path in gone:
             (target / path).unlink()
         if not changed:
-            (target / MARKER).unlink(missing_ok=True)
+            (target / MARKER).unlink()
         _drop_empty_folders(target, manifest)
     return Cleaned(len(gone), changed)
 
