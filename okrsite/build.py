@@ -94,7 +94,7 @@ def build(options: Options, clock: Clock, stage: Stage = lambda _: None) -> Outc
     watch("render")
     files = site.Site(project, _site_options(options))
     last = _Last(files, tree.digests, options, target)
-    keep = guard(project.config, options.root, options.home)._replace(alone=not options.trusted)
+    keep = guard(project.config, options.root, options.home)._replace(alone=None if options.trusted else options.root)
     published = publish(
         files, target, keep, unsealed={INDEX}, same=last.same(), jobs=options.jobs, exchanging=lambda: watch("write")
     )

@@ -78,7 +78,9 @@ GUARDS = {
     "audience": Guard("okrsite/content/audience.py", ("tests/test_content_audience.py",)),
     "trees": Guard("okrsite/content/trees.py", ("tests/test_content_trees.py", "tests/test_documents.py")),
     "urls": Guard("okrsite/site/urls.py", ("tests/test_site_urls.py",)),
-    "output": Guard("okrsite/output", ("tests/test_output_edges.py", "tests/test_output.py")),
+    "output": Guard(
+        "okrsite/output", ("tests/test_output_edges.py", "tests/test_output_attacks.py", "tests/test_output.py")
+    ),
     "splices": Guard("okrsite/edit/splices.py", ("tests/test_edit_splices.py", "tests/test_edit_bytes.py")),
     "light": Guard("okrsite/content/light.py", ("tests/test_light_limits.py", "tests/test_light.py")),
     "together": Guard("okrsite/together.py", ("tests/test_together.py",)),

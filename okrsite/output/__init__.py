@@ -23,15 +23,15 @@ from okrsite.output.files import (
     Manifest,
     all_files,
     folders_of,
+    has_link,
     has_seal,
     holds,
-    intact,
     is_inside,
     read_manifest,
     seal_of,
     write_manifest,
 )
-from okrsite.output.swap import recover, retire, stage_of, swap_in
+from okrsite.output.swap import open_stage, recover, retire, stage_of, swap_in
 from okrsite.together import shared
 
 if sys.platform != "win32":
@@ -56,12 +56,13 @@ class Cleaned(NamedTuple):
 class Guard(NamedTuple):
     """What a site must not bury: folders that must survive, and the content, inside of which nothing is written.
 
-    Where it must stand `alone`, files of others in its folder stop the run: they may have come with the content.
+    In a project of which nobody knows who wrote it, a site must stand `alone` in its folder: files of others there, and
+    links on the way from the project to it, stop the run. They may have come with the content.
     """
 
     survive: tuple[Path, ...]
     content: Path
-    alone: bool = False
+    alone: Path | None = None
 
 
 Answer = tuple[str, str, bool, str | None]
@@ -119,8 +120,8 @@ def publish(
     target = _ours(target, guard)
     with _explained(target), _alone(target.parent):
         recover(target)
-        before, foreign = read_manifest(target), _foreign(target, guard)
-        _refuse_collisions(files, foreign, target)
+        before = read_manifest(target)
+        foreign = _foreign(files, before, target, guard)
         try:
             stager = _Stager(files, target, before or {}, frozenset(unsealed), same)
             paths = [path for path in sorted(files) if not (same.is_sure and stager.is_same(path))]
@@ -128,7 +129,7 @@ def publish(
             answers += [(path, before[path], False, None) for path in files.keys() - set(paths)] if before else []
             plan = _planned(answers, before or {}, foreign)
             exchanging()
-            if plan.changed or plan.removed or before is None:
+            if plan.changed or plan.manifest != before:
                 _complete(target, plan)
         except BaseException:
             with suppress(OSError, UsageError):
@@ -151,8 +152,9 @@ def clean(target: Path, guard: Guard) -> Cleaned:
         manifest = read_manifest(target)
         if manifest is None:
             return Cleaned(0, ())
-        changed = tuple(sorted(path for path, seal in manifest.items() if not intact(target / path, seal)))
-        gone = [path for path in all_files(target) if path in manifest and path not in changed]
+        ours = {path: has_seal(target / path, manifest[path]) for path in all_files(target) if path in manifest}
+        gone = [path for path, is_intact in ours.items() if is_intact]
+        changed = tuple(sorted(path for path, is_intact in ours.items() if not is_intact))
         for path in gone:
             (target / path).unlink()
         if not changed:
@@ -162,7 +164,7 @@ def clean(target: Path, guard: Guard) -> Cleaned:
 
 
 def _ours(target: Path, guard: Guard) -> Path:
-    target, content = _real(target), _real(guard.content)
+    given, target, content = Path(os.path.abspath(target)), _real(target), _real(guard.content)  # noqa: PTH100 - links
     for folder in (content, *map(_real, guard.survive)):
         if target in (folder, *folder.parents):
             raise UsageError(f"the site cannot be written to {target}: it would replace {folder}")
@@ -170,7 +172,18 @@ def _ours(target: Path, guard: Guard) -> Path:
         raise UsageError(f"the site cannot be written to {target}: it lies inside the content, {content}")
     if target.exists() and not target.is_dir():
         raise UsageError(f"the site cannot be written to {target}: it is not a folder")
+    if guard.alone is not None and _is_led(given, Path(os.path.abspath(guard.alone))):  # noqa: PTH100 - as above
+        raise UsageError(
+            f"the site is not written to {given} where the content is not trusted: a link leads from there to "
+            f"{target}, choose another folder with --out"
+        )
     return target
+
+
+def _is_led(given: Path, project: Path) -> bool:
+    """Whether a folder is a link, or lies below one that is part of a project."""
+    inside = given.relative_to(project).as_posix() if project in given.parents else ""
+    return given.is_symlink() or has_link(project, inside)
 
 
 def _real(path: Path) -> Path:
@@ -218,12 +231,12 @@ class _Stager:
         if self.is_same(path) and has_seal(self._target / path, self._before[path]):
             return path, self._before[path], False, None
         content, noted = self._files[path], self._same.noted()
-        sealed = path not in self._unsealed
+        seal = seal_of(content) if path not in self._unsealed else ""
         if path in self._before and holds(self._target / path, content):
-            return path, (self._before[path] or seal_of(content)) if sealed else "", False, noted
+            return path, seal, False, noted
         self._make(path.rpartition("/")[0])
         Path(f"{self._stage}/{path}").write_bytes(content)
-        return path, seal_of(content) if sealed else "", True, noted
+        return path, seal, True, noted
 
     def is_same(self, path: str) -> bool:
         """Whether a file would be the same as the one that was published there last, by whomever."""
@@ -234,6 +247,8 @@ class _Stager:
         """A page has a folder of its own, mostly in one that is there: one call makes it."""
         if folder in self._made:
             return
+        if not self._made:
+            open_stage(self._target)
         try:
             os.mkdir(f"{self._stage}/{folder}")  # noqa: PTH102 - thousands of times
         except FileExistsError:
@@ -250,23 +265,23 @@ def _planned(answers: Sequence[Answer], before: Manifest, foreign: tuple[str, ..
     return _Plan(seals, kept, changed, removed, foreign)
 
 
-def _refuse_collisions(files: Mapping[str, bytes], foreign: Sequence[str], target: Path) -> None:
+def _refuse_collisions(files: Mapping[str, bytes], before: Manifest, foreign: Sequence[str], target: Path) -> None:
     folders = folders_of(files)
     for path in files:
         if not is_inside(path) or path in folders or path == MARKER:
             raise Bug(f"a page cannot be written to {path!r}")
-    for path in foreign:
+    links = [path for path in folders & before.keys() if (target / path).is_symlink()]  # we write none
+    for path in (*links, *foreign):
         if path in files or path in folders or not files.keys().isdisjoint(folders_of([path])):
             raise UsageError(f"okrsite did not write {target / path} and does not overwrite it: move it away")
 
 
-def _foreign(target: Path, guard: Guard) -> tuple[str, ...]:
-    """Every file in the folder that is not ours. Raises UsageError where there may be none."""
-    manifest = read_manifest(target)
-    foreign = tuple(sorted(path for path in all_files(target) if path not in (manifest or {})))
-    if manifest is None and foreign:
+def _foreign(files: Mapping[str, bytes], before: Manifest | None, target: Path, guard: Guard) -> tuple[str, ...]:
+    """Every file in the folder that is not ours. Raises UsageError where there may be none, or not of that name."""
+    foreign = tuple(sorted(path for path in all_files(target) if path not in (before or {})))
+    if before is None and (foreign or os.path.lexists(target / MARKER)):
         raise UsageError(
-            f"{target} is not empty and okrsite did not write it (it holds {foreign[0]}): "
+            f"{target} is not empty and okrsite did not write it (it holds {[*foreign, MARKER][0]}): "
             "choose another folder with --out, or empty it"
         )
     if guard.alone and foreign:
@@ -274,13 +289,15 @@ def _foreign(target: Path, guard: Guard) -> tuple[str, ...]:
             f"okrsite did not write {target / foreign[0]}, and publishes nothing of others where the content "
             "is not trusted: choose another folder with --out"
         )
+    _refuse_collisions(files, before or {}, foreign, target)
     return foreign
 
 
 def _complete(target: Path, plan: _Plan) -> None:
     """Put what need not be staged beside what was, and let the stage and the site change places."""
     stage = stage_of(target)
-    for folder in sorted({"", *folders_of((*plan.kept, *plan.foreign))}):
+    open_stage(target)
+    for folder in sorted(folders_of((*plan.kept, *plan.foreign))):
         os.makedirs(stage / folder, exist_ok=True)  # noqa: PTH103 - thousands of times
     for path in (*plan.kept, *plan.foreign):
         _carry(f"{target}/{path}", f"{stage}/{path}")
@@ -302,4 +319,5 @@ def _carry(old: str, new: str) -> None:
 def _drop_empty_folders(target: Path, manifest: Manifest) -> None:
     for folder in (*sorted(folders_of(manifest), reverse=True), "."):
         with suppress(OSError):
-            (target / folder).rmdir()
+            if not has_link(target, folder):
+                (target / folder).rmdir()

@@ -66,17 +66,10 @@ def holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def intact(path: Path, seal: str) -> bool:
-    """Whether a file is as we wrote it; one that is gone has nothing left to protect."""
-    if not os.path.lexists(path):
-        return True
-    return stat.S_ISREG(path.lstat().st_mode) and seal in ("", seal_of(path.read_bytes()))
-
-
 def has_seal(path: Path, seal: str) -> bool:
-    """Whether a regular file of that hash lies there."""
+    """Whether a regular file of that hash lies there; any, where no hash was kept."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode) and seal_of(path.read_bytes()) == seal
+        return stat.S_ISREG(path.lstat().st_mode) and seal in ("", seal_of(path.read_bytes()))
     except OSError:
         return False
 
@@ -87,8 +80,17 @@ def seal_of(content: bytes) -> str:
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path leads below the folder it is taken from."""
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+    """Whether a path leads below the folder it is taken from, and can be asked of a disk."""
+    try:
+        can_be = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return can_be and bool(path) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def has_link(top: Path, path: str) -> bool:
+    """Whether a link stands on the way from a folder to something below it."""
+    return any((top / folder).is_symlink() for folder in folders_of([path]))
 
 
 def _is_entry(item: tuple[str, object]) -> bool:

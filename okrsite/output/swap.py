@@ -10,11 +10,12 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
 from okrsite.findings import UsageError
-from okrsite.output.files import all_files, holds, read_manifest
+from okrsite.output.files import all_files, has_link, holds, read_manifest
 
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
@@ -27,8 +28,15 @@ def stage_of(target: Path) -> Path:
     return _beside(target, "new")
 
 
+def open_stage(target: Path) -> None:
+    """Make the folder for it: whom the site is closed to, to them it is closed too."""
+    mode = stat.S_IMODE(target.stat().st_mode) | stat.S_IRWXU if target.is_dir() else 0o777
+    stage_of(target).mkdir(mode, exist_ok=True)
+
+
 def swap_in(stage: Path, target: Path) -> None:
     """Put a whole stage in the place of the site; the former site, if there was one, then lies where the stage was."""
+    _refuse_others(stage, target)
     if read_manifest(target) is None:
         for folder, _, _ in os.walk(target, topdown=False):  # nothing there, or nothing but empty folders
             Path(folder).rmdir()
@@ -44,8 +52,9 @@ def swap_in(stage: Path, target: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Finish, or take back, what a killed run left beside the site."""
+    """Finish, or take back, what a killed run left beside the site. Raises UsageError for what none of ours left."""
     stage, old = _beside(target, "new"), _beside(target, "old")
+    _refuse_others(stage, old)
     if old.exists() and not target.exists():
         (old if read_manifest(stage) is None else stage).rename(target)
     for leftover in (stage, old):
@@ -56,13 +65,14 @@ def recover(target: Path) -> None:
 
 def retire(old: Path, target: Path) -> None:
     """Remove a former site. What others put into it while the new one was staged moves over to the new one."""
+    _refuse_others(old)
     manifest = read_manifest(old)
     if manifest is None:
         return
     for path in list(all_files(old)):
         if path in manifest:
             (old / path).unlink()
-        else:
+        elif not has_link(target, path):
             _hand_over(old / path, target / path)
     for path in all_files(old):
         raise UsageError(f"okrsite did not write {old / path} and does not remove it: move it away")
@@ -84,6 +94,13 @@ def _swap_in_two(stage: Path, target: Path) -> None:
     target.rename(old)
     stage.rename(target)
     retire(old, target)
+
+
+def _refuse_others(*folders: Path) -> None:
+    """Raise UsageError where something else stands in the place of a folder: a link may lead to what must stay."""
+    for folder in folders:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise UsageError(f"okrsite did not make {folder}, which is no folder: move it away")
 
 
 def _hand_over(file: Path, place: Path) -> None:
