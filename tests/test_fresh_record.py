@@ -137,3 +137,15 @@ def test_a_link_by_an_old_name_of_an_objective_is_looked_at_again(made: Company,
     now = Made(made, ("pages/talk/index.html",))
     assert now.pages != before
     assert "pages/talk/index.html" not in Made(made, ()).among(record)
+
+
+@pytest.mark.parametrize("name", ["list.txt", "shelf.svg"])
+def test_an_asset_that_is_changed_while_pages_are_made_is_taken_for_changed(made: Company, name: str) -> None:
+    """Whether it was published before or after: the next build cannot know."""
+    made.write({"pages/talk.md": "---\ntitle: Talk\n---\n[a](../assets/list.txt)\n", "assets/list.txt": "Screws"})
+    path, file = f"assets/{name}", made.content / "assets" / name
+    now = Made(made, (path,))
+    file.write_bytes(file.read_bytes() + b"<!-- -->")
+    assert Made(made, ()).fresh.among(now.fresh.record()) == {}
+    same = Made(made, ()).fresh.among(Made(made, (path,)).fresh.record())
+    assert same == {path: f"seal of {path}"}

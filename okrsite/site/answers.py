@@ -48,6 +48,10 @@ class Answers:
             return NO_ANSWER
         return hashed(self._tell[about](uid))
 
+    def look(self) -> None:
+        """Read at once what is read from the disk: what changes while pages are made is found by the next build."""
+        self._node(notes.ASSETS)
+
     def _node(self, uid: str) -> str:
         """All that its file says of it, and what its references lead to."""
         if uid not in self._nodes:

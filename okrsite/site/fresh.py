@@ -27,6 +27,7 @@ class Fresh:
         """`digests` are hashes of the content's files by path, `shared` one of what else the whole site depends on."""
         self._site, self._notes = site, site.context.notes
         self._answers = Answers(site.context, digests)
+        self._answers.look()
         self._base = hashed((shared, site.shared()))
         self._pages: dict[str, tuple[str, str]] = {}
         self._same: dict[int, str] = {}
