@@ -218,3 +218,55 @@ def test_a_small_theme_changes_one_block_one_token_one_asset_and_one_word(compan
     assert icon in home
     assert {path for path in plain if not path.startswith("static/")} <= set(files), "no page is lost"
     assert theme.load("paper", made.root).layers[0].templates.keys() == {"404.html"}
+
+
+def test_keys_of_the_companys_own_reach_the_templates(company: CompanyMaker) -> None:
+    made = company(BASE)
+    said = "{% block main %}{{ super() }}<i>{{ own.get('x-ledger', '-') }}</i>{% endblock %}"
+    kinds = ("objective", "key-result", "team", "person", "cycle", "kpi", "page", "goal", "initiative")
+    write(
+        made.root / "theme/templates",
+        {f"{kind}.html": f'{{% extends "default:{kind}.html" %}}{said}' for kind in kinds},
+    )
+    write(
+        made.root / "content",
+        {
+            "objectives/own.md": """---
+title: Books balance every evening
+x-ledger: <12>
+team: workshop
+owner: ivo-brandt
+cycle: 2026-q4
+key_results:
+  - id: k
+    title: Books that balance
+    x-ledger: 13
+    initiatives: [{id: inline, title: A new till, x-ledger: 14}]
+---
+""",
+            "teams/workshop.md": "---\nname: Workshop\nparent: company\nx-ledger: 15\n---\n",
+            "people/mara-lind.md": "---\nname: Mara Lind\nteam: company\nx-ledger: 16\n---\n",
+            "cycles/2026.md": "---\ntitle: Year\nstart: 2026-01-01\nend: 2026-12-31\nx-ledger: 17\n---\n",
+            "kpis/returns.md": "---\ntitle: Returns\nx-ledger: [18]\n---\n",
+            "pages/about.md": "---\ntitle: About\nx-ledger: {to: 19}\n---\n",
+            "goals/learn.md": "---\ntitle: Learn\nx-ledger: 20\n---\n",
+            "initiatives/till.md": "---\ntitle: Till\n---\n",
+        },
+    )
+    files = render(made.load(), Options(root=made.root))
+    found = {path: re.findall("<i>(.*?)</i>", files[f"{path}/index.html"].decode())[-1] for path in (
+        "objectives/own", "objectives/own/k", "initiatives/inline", "teams/workshop", "people/mara-lind", "cycles/2026",
+        "kpis/returns", "pages/about", "goals/learn", "initiatives/till",
+    )}  # fmt: skip
+    assert found == {
+        "objectives/own": "&lt;12&gt;",
+        "objectives/own/k": "13",
+        "initiatives/inline": "14",
+        "teams/workshop": "15",
+        "people/mara-lind": "16",
+        "cycles/2026": "17",
+        "kpis/returns": "(&#39;18&#39;,)",
+        "pages/about": "{&#39;to&#39;: &#39;19&#39;}",
+        "goals/learn": "20",
+        "initiatives/till": "-",
+    }

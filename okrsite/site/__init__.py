@@ -127,7 +127,7 @@ class Site(Mapping[str, bytes]):
             header, footer = self._frame(root, page.nav)
             template = self._env.get_template(page.template)
             frame = {"shell": self._shell, "root": root, "nav": page.nav, "header": header, "footer": footer}
-            return template.render(page=view, **frame).encode()
+            return template.render(page=view, own=page.own, **frame).encode()
 
     def _frame(self, root: str, nav: str) -> tuple[Markup, Markup]:
         """What stands above and below the content: the same for all pages of a depth and a place, so made once."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from okrsite.model import NOTHING
 
 if TYPE_CHECKING:
     from okrsite.site.context import Context
@@ -16,7 +18,7 @@ class Page(NamedTuple):
     """One HTML file. `view` makes the small frozen tuple that the template prints, once the page is wanted.
 
     `about` is the uid of the entity that it was given to show. Whatever else it shows it must ask the context for;
-    without one it counts as another page whenever anything has changed.
+    without one it counts as another page whenever anything has changed. `own` are the `x-` keys of that entity.
     """
 
     path: str
@@ -24,6 +26,7 @@ class Page(NamedTuple):
     view: Callable[[], object]
     nav: str = ""
     about: str = ""
+    own: Mapping[str, object] = NOTHING
 
 
 class File(NamedTuple):

@@ -98,4 +98,4 @@ INLINE_INITIATIVE = Record(
     Field("id", NAME, "a short name, if it is to have a page", example="import-wizard"),
     *INITIATIVE_KEYS,
 )
-INLINE_INITIATIVE.keeps_source = True
+INLINE_INITIATIVE.keeps_source = INLINE_INITIATIVE.keeps_extra = True

@@ -78,7 +78,7 @@ def cycles(ctx: Context) -> Iterator[Page]:
     for cycle in ctx.graph.cycles.values():
         path = output(folder("cycle", cycle.id))
         template = "cycle-closed.html" if cycle.closed else "cycle.html"
-        yield Page(path, template, partial(view, ctx, cycle, ctx.urls.root(path)), nav="cycles")
+        yield Page(path, template, partial(view, ctx, cycle, ctx.urls.root(path)), nav="cycles", own=cycle.extra)
 
 
 def state(ctx: Context, cycle: Cycle) -> str:

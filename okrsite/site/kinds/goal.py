@@ -64,7 +64,7 @@ def goals(ctx: Context) -> Iterator[Page]:
     """One page a goal."""
     for goal in ctx.graph.goals.values():
         path = output(folder("goal", goal.id))
-        yield Page(path, "goal.html", partial(view, ctx, goal, ctx.urls.root(path)), about=goal.uid)
+        yield Page(path, "goal.html", partial(view, ctx, goal, ctx.urls.root(path)), about=goal.uid, own=goal.extra)
 
 
 def view(ctx: Context, goal: Goal, root: str) -> GoalView:

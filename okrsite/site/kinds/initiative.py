@@ -55,7 +55,11 @@ def initiatives(ctx: Context) -> Iterator[Page]:
         path = output(folder("initiative", initiative.id))
         beside = around[at], around[at + 2]
         yield Page(
-            path, "initiative.html", partial(view, ctx, initiative, beside, ctx.urls.root(path)), nav="initiatives"
+            path,
+            "initiative.html",
+            partial(view, ctx, initiative, beside, ctx.urls.root(path)),
+            nav="initiatives",
+            own=initiative.extra,
         )
 
 

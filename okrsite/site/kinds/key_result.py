@@ -136,6 +136,7 @@ def key_results(ctx: Context) -> Iterator[Page]:
                 "key-result.html",
                 partial(view, ctx, objective, key_result, ctx.urls.root(path)),
                 about=objective.uid,
+                own=key_result.extra,
             )
 
 

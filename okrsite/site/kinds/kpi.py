@@ -67,7 +67,11 @@ def pages(ctx: Context) -> Iterator[Page]:
     for at, kpi in enumerate(ctx.graph.kpis.values()):
         path = output(folder("kpi", kpi.id))
         yield Page(
-            path, "kpi.html", partial(view, ctx, kpi, (around[at], around[at + 2]), ctx.urls.root(path)), nav="kpis"
+            path,
+            "kpi.html",
+            partial(view, ctx, kpi, (around[at], around[at + 2]), ctx.urls.root(path)),
+            nav="kpis",
+            own=kpi.extra,
         )
 
 

@@ -181,7 +181,11 @@ def objectives(ctx: Context) -> Iterator[Page]:
     for objective in ctx.graph.objectives.values():
         path = output(folder("objective", objective.id))
         yield Page(
-            path, "objective.html", partial(ObjectiveView, ctx, objective, ctx.urls.root(path)), about=objective.uid
+            path,
+            "objective.html",
+            partial(ObjectiveView, ctx, objective, ctx.urls.root(path)),
+            about=objective.uid,
+            own=objective.extra,
         )
 
 

@@ -84,7 +84,14 @@ def people(ctx: Context) -> Iterator[Page]:
     """One page a person."""
     for person in ctx.graph.people.values():
         path = output(folder("person", person.id))
-        yield Page(path, "person.html", partial(view, ctx, person, ctx.urls.root(path)), nav="people", about=person.uid)
+        yield Page(
+            path,
+            "person.html",
+            partial(view, ctx, person, ctx.urls.root(path)),
+            nav="people",
+            about=person.uid,
+            own=person.extra,
+        )
 
 
 def view(ctx: Context, person: Person, root: str) -> PersonView:

@@ -30,7 +30,9 @@ def pages(ctx: Context) -> Iterator[Page]:
     """One page of the site a page of prose."""
     for written in ctx.graph.pages.values():
         path = output(folder("page", written.id))
-        yield Page(path, "page.html", partial(view, ctx, written, ctx.urls.root(path)), about=written.uid)
+        yield Page(
+            path, "page.html", partial(view, ctx, written, ctx.urls.root(path)), about=written.uid, own=written.extra
+        )
 
 
 def view(ctx: Context, written: Written, root: str) -> PageView:

@@ -110,7 +110,14 @@ def teams(ctx: Context) -> Iterator[Page]:
     """One page a team."""
     for team in ctx.graph.teams.values():
         path = output(folder("team", team.id))
-        yield Page(path, "team.html", partial(view, ctx, team, ctx.urls.root(path)), nav="teams", about=team.uid)
+        yield Page(
+            path,
+            "team.html",
+            partial(view, ctx, team, ctx.urls.root(path)),
+            nav="teams",
+            about=team.uid,
+            own=team.extra,
+        )
 
 
 def view(ctx: Context, team: Team, root: str) -> TeamView:
