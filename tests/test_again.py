@@ -18,8 +18,6 @@ from okrsite.output.files import seal_of, write_manifest
 from okrsite.stamps import Stamps
 from tests.conftest import BASE, REPOSITORY, Company, CompanyMaker
 
-UP_TO_DATE = "is up to date"
-
 
 @pytest.fixture
 def made(company: CompanyMaker) -> Company:
@@ -36,25 +34,6 @@ def made(company: CompanyMaker) -> Company:
     (made.root / "theme" / "assets" / "own.css").symlink_to(made.root.parent / "own.css")
     (made.root.parent / "own.css").write_text("a {}\n")
     return made
-
-
-def built(made: Company) -> bool:
-    """Whether a build believed that nothing had changed. Looks at what was just written are not believed: a moment."""
-    time.sleep(2 * again.GRAIN / 1e9)
-    done = made.run("build")
-    assert done.code == 0, done.err
-    return UP_TO_DATE in done.err
-
-
-@pytest.mark.parametrize("changed", ["brand/assets/paper.css", "own.css"])
-def test_what_a_theme_links_to_is_part_of_it(made: Company, changed: str) -> None:
-    assert not built(made)
-    assert built(made)
-    before = made.snapshot("site")
-    (made.root.parent / changed).write_text("b { color: red }\n")
-    assert not built(made)
-    assert made.snapshot("site") != before
-    assert built(made)
 
 
 def look(made: Company) -> Stamps:
@@ -229,3 +208,25 @@ def test_a_published_folder_is_known_by_the_files_that_it_lists(tmp_path: Path) 
     assert again.outputs(site) == "", "one of them is not there"
     write_manifest(site, {"index.html": seal_of(b"home again")})
     assert again.outputs(site) not in ("", first, second)
+
+
+UP_TO_DATE = "is up to date"
+
+
+def built(made: Company) -> bool:
+    """Whether a build believed that nothing had changed. Looks at what was just written are not believed: a moment."""
+    time.sleep(2 * again.GRAIN / 1e9)
+    done = made.run("build")
+    assert done.code == 0, done.err
+    return UP_TO_DATE in done.err
+
+
+@pytest.mark.parametrize("changed", ["brand/assets/paper.css", "own.css"])
+def test_what_a_theme_links_to_is_part_of_it(made: Company, changed: str) -> None:
+    assert not built(made)
+    assert built(made)
+    before = made.snapshot("site")
+    (made.root.parent / changed).write_text("b { color: red }\n")
+    assert not built(made)
+    assert made.snapshot("site") != before
+    assert built(made)

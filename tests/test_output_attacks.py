@@ -126,6 +126,20 @@ def test_no_page_is_taken_from_behind_a_link_that_the_marker_claims(site: Path) 
     assert files(site) == PAGES
 
 
+def test_a_link_in_the_place_of_a_page_is_exchanged_and_not_followed(site: Path) -> None:
+    outside = site.parent.parent / "outside"
+    outside.write_bytes(PAGES["index.html"])
+    put(site, PAGES)
+    (site / "index.html").unlink()
+    (site / "index.html").symlink_to(outside)
+    assert put(site, PAGES) == Published(1, 2, 0)
+    assert not (site / "index.html").is_symlink()
+    (site / "okrs.json").unlink()
+    (site / "okrs.json").symlink_to(outside)
+    assert put(site, {"index.html": b"new"}) == Published(1, 0, 2)
+    assert (outside.read_bytes(), outside.stat().st_nlink) == (PAGES["index.html"], 1)
+
+
 @pytest.mark.parametrize("path", ["a\0b", "a\0/b", "\ud800", "a/\udfff/b"])
 def test_a_name_that_no_disk_knows_is_no_marker(site: Path, path: str) -> None:
     claim(site, path)
@@ -223,6 +237,16 @@ def test_a_link_that_takes_the_place_of_the_site_meanwhile_leads_to_nothing_that
     assert is_whole(other)
     assert site.readlink() == other
     assert beside(site) == ["away", "content", "site"]
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_a_first_site_is_as_open_as_whoever_builds_it_likes(site: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        put(site, PAGES)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(site.stat().st_mode) == 0o777 & ~mask
 
 
 @pytest.mark.parametrize("mode", [0o700, 0o750, 0o755])

@@ -118,6 +118,12 @@ def test_what_only_goes_is_gone(site: Path) -> None:
     assert files(site) == {"index.html": b"home"}
 
 
+def test_of_several_in_one_folder_some_may_stay(site: Path) -> None:
+    put(site, {"a/b/x": b"1", "a/b/y": b"1", "a/z": b"1"})
+    assert put(site, {"a/b/x": b"1", "a/b/y": b"2", "a/z": b"1"}) == Published(1, 2, 0)
+    assert files(site) == {"a/b/x": b"1", "a/b/y": b"2", "a/z": b"1"}
+
+
 @pytest.mark.parametrize("is_sure", [False, True])
 def test_the_marker_lists_files_by_name_and_nothing_else(site: Path, *, is_sure: bool) -> None:
     pages = {f"{name}.html": name.encode() for name in "bdaec"}
