@@ -129,6 +129,21 @@ def test_what_leads_nowhere_is_said_and_left_out(company: CompanyMaker) -> None:
     assert (x.team, x.owner, x.cycle, x.aligns_to, x.contributors) == (None, None, None, (), ("mara-lind",))
 
 
+def test_the_nearest_name_is_told_with_its_kind_and_of_the_statements_too(company: CompanyMaker) -> None:
+    links = '["kpi:retrns", "objective:quick-repair", "key-result:quick-repairs/wiat", "pillar:none", visoin, "team:wrkshop"]'
+    made = company(BASE, {"objectives/x.md": objective(aligns_to=links)})
+    assert [m for *_, m in said(made)] == [
+        'unknown reference "kpi:retrns" (did you mean "kpi:returns"?)',
+        'unknown reference "objective:quick-repair" (did you mean "objective:quick-repairs"?)',
+        'unknown reference "key-result:quick-repairs/wiat" (did you mean "key-result:quick-repairs/wait"?)',
+        'unknown reference "pillar:none"',
+        'unknown reference "visoin" (did you mean "vision"?)',
+        'unknown reference "team:wrkshop"',
+    ]
+    fixes = [problem.fix and problem.fix.text for problem in linked(made).problems]
+    assert fixes == ["kpi:returns", "objective:quick-repairs", "key-result:quick-repairs/wait", None, "vision", None]
+
+
 def test_what_exists_and_cannot_be_read_is_not_unknown(company: CompanyMaker) -> None:
     made = company(
         BASE,
@@ -156,7 +171,7 @@ def test_an_id_belongs_to_one(company: CompanyMaker) -> None:
     assert [(p.code, p.place.path, p.related[0].place.path if p.related else "") for p in found] == [
         ("OKR105", "content/objectives/a/twin.md", "content/initiatives/same.md"),
         ("OKR105", "content/objectives/b/twin.md", "content/objectives/a/twin.md"),
-        ("OKR105", "content/teams/other.md", ""),
+        ("OKR105", "content/teams/other.md", "content/teams/workshop.md"),
     ]
 
 

@@ -110,21 +110,31 @@ class References:
         self.suggested += 1
         if self.suggested > MAX_SUGGESTIONS:
             return None
+        named, text, kinds = _narrowed(text, kinds)
         objective, slash, ident = text.partition("/")
         if slash and KEY_RESULT in kinds:
-            return self.near_key_result(objective, ident)
-        return nearest(text, [name for kind in kinds for name in self.names.get(kind, {})])
+            near = self.near_key_result(objective, ident)
+        else:
+            near = nearest(text, self.known(kinds))
+        return f"{named}{near}" if near else None
 
     def certain(self, text: str, kinds: tuple[str, ...]) -> str | None:
         """The one known reference that it was certainly meant to be."""
+        named, text, kinds = _narrowed(text, kinds)
         objective, slash, ident = text.partition("/")
         if not slash or KEY_RESULT not in kinds:
-            return certain(text, [name for kind in kinds for name in self.names.get(kind, {})])
+            sure = certain(text, self.known(kinds))
+            return f"{named}{sure}" if sure else None
         names = self.names["objective"]
         known = objective if objective in names else certain(objective, names)
         ids = [k.id for k in self.objectives[names[known]].key_results] if known else []
         near = ident if ident in ids else certain(ident, ids)
-        return f"{known}/{near}" if known and near else None
+        return f"{named}{known}/{near}" if known and near else None
+
+    def known(self, kinds: tuple[str, ...]) -> list[str]:
+        """Everything of these kinds that a reference may name without a slash."""
+        statements = [kind for kind in kinds if kind in self.statements]
+        return [*(name for kind in kinds for name in self.names.get(kind, {})), *statements]
 
     def near_key_result(self, objective: str, ident: str) -> str | None:
         known = self.names["objective"].get(objective) or nearest(objective, self.names["objective"])
@@ -133,6 +143,13 @@ class References:
         ids = [k.id for k in self.objectives[self.names["objective"][known]].key_results]
         near = ident if ident in ids else nearest(ident, ids)
         return f"{known}/{near}" if near else None
+
+
+def _narrowed(text: str, kinds: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """A reference that names its kind: `kind:` as written, what follows, and that kind alone."""
+    prefix, colon, rest = text.partition(":")
+    kind = KIND_NAMES.get(prefix) if colon else None
+    return (f"{prefix}:", rest.strip(), (kind,)) if kind in kinds else ("", text, kinds)
 
 
 def _written_ids(objective: Objective) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from okrsite.content.config import Config
@@ -112,15 +112,25 @@ def _names(nodes: Iterable[Node], problems: list[Problem]) -> dict[str, dict[str
         if isinstance(node, Objective):
             inline = (i.id for k in node.key_results for i in k.initiatives if i.id)
             names["initiative"].update((ident, ident) for ident in inline)
+    clashes: list[tuple[Node, int, str]] = []
     for node in listed:
         for n, alias in enumerate(getattr(node, "aliases", ())):
             taken = names[node.kind].setdefault(alias, node.id)
             if taken != node.id:
-                message = f'the alias "{alias}" is taken by {node.kind} "{taken}"'
-                problems.append(
-                    Problem(DUPLICATE_ID, message, node.source.at(f"aliases.{n}"), node.uid, "aliases", "remove it")
-                )
+                clashes.append((node, n, taken))
+    problems += _taken(clashes, listed) if clashes else ()
     return names
+
+
+def _taken(clashes: Iterable[tuple[Node, int, str]], nodes: Iterable[Node]) -> Iterator[Problem]:
+    """Aliases (by the node and their position) that another entity of the kind, of that id, has as id or alias."""
+    holders: dict[str, Node] = {node.uid: node for node in nodes}
+    for node, n, taken in clashes:
+        holder = holders.get(f"{node.kind}:{taken}")
+        related = (Related(holder.source.at("id"), f'"{taken}" stands here'),) if holder is not None else ()
+        message = f'the alias "{node.aliases[n]}" is taken by {node.kind} "{taken}"'  # type: ignore[union-attr]
+        place = node.source.at(f"aliases.{n}")
+        yield Problem(DUPLICATE_ID, message, place, node.uid, "aliases", "remove it", related)
 
 
 def _known_audience(node: Node, config: Config, references: References) -> None:
