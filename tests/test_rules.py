@@ -516,6 +516,72 @@ def test_a_long_chain_is_checked_without_recursion(company: CompanyMaker) -> Non
 # ------------------------------------------------------------------------------------------------ what reading real sets taught
 
 
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Raise the % of riders who come back", "%"),
+        ("Half of them, 20% and % more", "20%"),
+        ("Read [the plan](https://example.com/a%20b) first", ""),
+    ],
+)
+def test_a_per_cent_sign_alone_is_a_number_in_an_objective(company: CompanyMaker, title: str, number: str) -> None:
+    made = company(BASE, {"objectives/x.md": objective(f"title: {title}")})
+    text = f'the title of objective "x" holds a number, "{number}"'
+    assert [f.message for f in made.findings() if f.code == "OKR401"] == ([text] if number else [])
+
+
+@pytest.mark.parametrize(("language", "is_vague"), [("en", True), ("de", False)])
+def test_only_german_joins_two_words_to_one(company: CompanyMaker, language: str, *, is_vague: bool) -> None:
+    made = company(
+        BASE,
+        f"=== okrsite.yaml\nsite: {{title: A, language: {language}}}\n",
+        {"objectives/x.md": objective("title: Telecommunications everywhere")},
+    )
+    assert ("OKR408" in made.codes()) == is_vague
+
+
+def test_a_postmortem_that_was_left_empty_says_nothing(company: CompanyMaker) -> None:
+    def closed(postmortem: str) -> str:
+        told = f"{{outcome: missed, decision: keep, lesson: Start early, postmortem: {postmortem}}}"
+        return objective("state: closed", f"closing: {told}", "score: 0.5")
+
+    files = {
+        "objectives/a.md": closed('""'),
+        "objectives/b.md": closed("pages/why"),
+        "objectives/c.md": closed("pages/gone"),
+        "pages/why.md": "Why it went wrong.\n",
+    }
+    assert [path for code, path, _ in of(company(BASE, files), "OKR712")] == ["objectives/a.md"]
+
+
+def test_a_last_value_that_nobody_knows(company: CompanyMaker) -> None:
+    def told(kind: str, *values: str) -> str:
+        check_ins = ", ".join(
+            f"{{date: 2026-11-{day}, value: {v}}}" for day, v in zip((10, 11, 18), values, strict=False)
+        )
+        return f"[{{id: k, title: Letters, kind: {kind}, baseline: 0, target: 9, check_ins: [{check_ins}]}}]"
+
+    def alone(key_results: str, state: str = "active") -> str:
+        front, _, rest = objective(f"state: {state}").partition("key_results:")
+        return f"{front}key_results: {key_results}\n---{rest.partition('---')[2]}"
+
+    made = company(
+        BASE,
+        {
+            "objectives/a.md": alone(told("metric", "1", "unknown")),
+            "objectives/b.md": alone(told("metric", "unknown", "1")),
+            "objectives/c.md": alone(told("baseline", "unknown")),
+            "objectives/d.md": alone(told("metric", "unknown"), "draft"),
+        },
+    )
+    found = only(made, "OKR106")
+    assert (found.message, found.entity, found.place.path) == (
+        'the value of key result "k" is unknown',
+        "key-result:a/k",
+        "content/objectives/a.md",
+    )
+
+
 def test_the_number_of_an_issue_makes_no_title_long(company: CompanyMaker) -> None:
     title = (
         "title: " + "Everybody who brings a bicycle knows on the spot what it will cost and when it will be ready, too"

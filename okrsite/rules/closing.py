@@ -101,7 +101,7 @@ def miss_without_postmortem(c: Context) -> Found:
         given_up = objective.closing is not None and objective.closing.outcome in {"dropped", "postponed"}
         if objective.ambition != "committed" or score is None or score >= 1 or given_up:
             continue
-        if not objective.source.has("closing.postmortem"):
+        if c.is_absent(objective, "closing.postmortem"):
             text = f'objective "{objective.id}" was committed and scored {score:.2f}, and no postmortem says why'
             yield problem(objective, text, "closing", "write a page on what happened: closing.postmortem: pages/its-id")
 

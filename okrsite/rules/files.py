@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from okrsite.findings import Level
-from okrsite.model import UNKNOWN, KeyResult
+from collections.abc import Iterator
+
+from okrsite.findings import Level, Place
+from okrsite.model import UNKNOWN, CheckIn, KeyResult
 from okrsite.rules.context import Context
 from okrsite.rules.registry import Found, problem, rule
 
@@ -207,8 +209,8 @@ def duplicate_id(c: Context) -> Found:
 def unknown_value(c: Context) -> Found:
     """A number that nobody knows, in an objective that people already work on.
 
-    What it does: reports `unknown` as baseline, target or current value of a key result in an active objective.
-        A draft may not know yet.
+    What it does: reports `unknown` as baseline, target or current value of a key result in an active objective, or as
+        the value of its last check-in. A draft may not know yet.
     Why: without both ends there is no progress, only a dash; the key result cannot show whether the objective is met.
     How to fix: measure the baseline and agree on a target; if measuring is the work, use `kind: baseline`.
     Options: none.
@@ -223,12 +225,25 @@ def unknown_value(c: Context) -> Found:
         key_results:
           - {id: speed, title: Seconds until a report opens, unit: s, baseline: 4, target: 1}
     """
+    hint = "measure it, or agree on it; until then its progress stays unknown"
     for key_result in c.active_key_results:
-        for field in _unknown(key_result):
-            hint = "measure it, or agree on it; until then its progress stays unknown"
-            yield problem(key_result, f'the {field} of key result "{key_result.id}" is unknown', field, hint)
+        for what, place in _unknown(c, key_result):
+            field = "check_ins" if what == "value" else what
+            found = problem(key_result, f'the {what} of key result "{key_result.id}" is unknown', field, hint)
+            yield found._replace(place=place)
 
 
-def _unknown(k: KeyResult) -> list[str]:
-    values = {"baseline": k.baseline, "target": k.target, "current": k.current}
-    return [field for field, value in values.items() if value == UNKNOWN]
+def _unknown(c: Context, k: KeyResult) -> Iterator[tuple[str, Place]]:
+    """The numbers that are said to be unknown, and where."""
+    for field, value in (("baseline", k.baseline), ("target", k.target), ("current", k.current)):
+        if value == UNKNOWN:
+            yield field, k.source.at(field)
+    last = _last_told(c, k)
+    if last is not None and last.value == UNKNOWN:
+        yield "value", last.source.at("value")
+
+
+def _last_told(c: Context, key_result: KeyResult) -> CheckIn | None:
+    """The last check-in with a value; of a baseline none, for there the value may well not be known yet."""
+    series = () if key_result.type == "baseline" else c.scores.series(key_result.path)
+    return next((check_in for check_in in reversed(series) if check_in.value is not None), None)

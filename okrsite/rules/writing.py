@@ -10,7 +10,7 @@ from okrsite.rules.context import Context
 from okrsite.rules.phrases import figures, opening
 from okrsite.rules.registry import Found, problem, rule
 from okrsite.rules.verbs import chosen
-from okrsite.rules.wording import words
+from okrsite.rules.wording import URL, plain, words
 
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no spaces between words, in which words cannot be counted."""
@@ -41,8 +41,8 @@ def number_in_objective(c: Context) -> Found:
         title: Signing up feels effortless
     """
     for objective in c.open_objectives:
-        if found := figures(objective.title):
-            text = f'the title of objective "{objective.id}" holds a number, "{found[0].strip()}"'
+        if found := _number(objective.title):
+            text = f'the title of objective "{objective.id}" holds a number, "{found}"'
             yield problem(objective, text, "title", "move it into a key result; let the title say what will be better")
 
 
@@ -134,7 +134,7 @@ def vague_title(c: Context, *, min: int = 3) -> Found:
     """A title of hardly any words.
 
     What it does: reports the title of an open objective with fewer than `min` words. Words of 14 letters and more,
-        as German joins them, count twice; scripts without spaces are left alone.
+        as German joins them, count twice in a German site; scripts without spaces are left alone.
     Why: "Be better" can be said by everybody about everything.
     How to fix: say who will notice what.
     Options: `min` (3), the fewest words that are fine.
@@ -147,8 +147,9 @@ def vague_title(c: Context, *, min: int = 3) -> Found:
         # objectives/reports.md
         title: Be the fastest to answer
     """
+    joins = c.vocabulary.verb_last
     for objective in c.open_objectives:
-        count = sum(1 + (len(word) >= LONG_WORD) for word in words(objective.title))
+        count = sum(1 + (joins and len(word) >= LONG_WORD) for word in words(objective.title))
         if count < min and not UNSPACED.search(objective.title):
             text = f'the title of objective "{objective.id}" is vague: it has fewer than {min} words'
             yield problem(objective, text, "title", "say who will notice what")
@@ -179,6 +180,12 @@ def no_ambition(c: Context) -> Found:
         if not objective.ambition and not c.is_faulted(objective.uid, "ambition"):
             text = f'objective "{objective.id}" declares no ambition'
             yield problem(objective, text, "ambition", "add ambition: committed (a promise) or aspirational (a dream)")
+
+
+def _number(title: str) -> str:
+    """The first number of a title, or the per cent sign of one that it keeps to itself; empty where there is none."""
+    found = figures(title)
+    return found[0].strip() if found else "%" * ("%" in URL.sub(" ", plain(title)))
 
 
 def _is_silent(prose: str) -> bool:
