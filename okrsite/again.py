@@ -70,8 +70,13 @@ def remember(case: Case, name: str, content: str, begun: tuple[Stamps, int], ans
         cache.save(case.kept, name, {"content": content, "inputs": before.digest, **answer})
 
 
+def is_published(target: Path, known: object) -> bool:
+    """Whether a published folder is still as its stamps once were; of one that was not whole then nothing is known."""
+    return bool(known) and known == outputs(target)
+
+
 def outputs(target: Path) -> str:
-    """The stamps of a published folder's files in one hash; empty where it is none."""
+    """The stamps of a published folder's files in one hash; empty where it is none, or not whole."""
     manifest = read_manifest(target)
     return "" if manifest is None else stamps.listed(f"{target}/{path}" for path in (MARKER, *manifest)).digest
 

@@ -199,6 +199,7 @@ def test_a_published_folder_is_known_by_the_files_that_it_lists(tmp_path: Path) 
     write_manifest(site, {"index.html": ""})
     first = again.outputs(site)
     assert first
+    assert [again.is_published(site, known) for known in (first, "", None, "0" * 64, "g" * 64)] == [True, *[False] * 4]
     (site / "notes.txt").write_text("of others, and more")
     assert again.outputs(site) == first
     (site / "index.html").write_text("home again")
@@ -206,6 +207,7 @@ def test_a_published_folder_is_known_by_the_files_that_it_lists(tmp_path: Path) 
     assert second not in ("", first)
     write_manifest(site, {"index.html": "", "gone.html": ""})
     assert again.outputs(site) == "", "one of them is not there"
+    assert not again.is_published(site, ""), "nor was it then"
     write_manifest(site, {"index.html": seal_of(b"home again")})
     assert again.outputs(site) not in ("", first, second)
 

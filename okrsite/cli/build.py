@@ -105,7 +105,7 @@ def _case(session: Session, asked: Asked) -> again.Case | None:
 def _as_before(case: again.Case) -> dict[str, object] | None:
     """What the last build made, if another one would make the same and it still lies there."""
     known = again.recalled(case, KEPT)
-    return known if known and known["outputs"] == again.outputs(Path(str(known["target"]))) else None
+    return known if known and again.is_published(Path(str(known["target"])), known["outputs"]) else None
 
 
 def _answer(outcome: Outcome) -> dict[str, object]:

@@ -72,13 +72,13 @@ Answer = tuple[str, str, bool, str | None]
 class Same(NamedTuple):
     """Files that would have the bytes that they had before, each with the hash of these: where they lie, none is made.
 
-    `is_sure` says that the files of the folder are as its marker lists them. `noted` gives the notes of the file that
-    was made last, by whichever process; `made` is told path, seal and notes of each, and `settled` is called when all
-    is done, while nobody else can publish there.
+    `is_sure` says whether the files of the folder are as its marker lists them; it is asked, and when all is done
+    `settled` is called, while nobody else can publish there. `noted` gives the notes of the file that was made last, by
+    whichever process; `made` is told path, seal and notes of each.
     """
 
     paths: Mapping[str, str] = MappingProxyType({})
-    is_sure: bool = False
+    is_sure: Callable[[], bool] = bool
     noted: Callable[[], str] = str
     made: Callable[[str, str, str], None] = lambda _path, _seal, _noted: None
     settled: Callable[[], None] = lambda: None
@@ -124,7 +124,8 @@ def publish(
         foreign = _foreign(files, before, target, guard)
         try:
             stager = _Stager(files, target, before or {}, frozenset(unsealed), same)
-            paths = [path for path in sorted(files) if not (same.is_sure and stager.is_same(path))]
+            is_sure = same.is_sure()
+            paths = [path for path in sorted(files) if not (is_sure and stager.is_same(path))]
             answers = shared(paths, stager, jobs if len(paths) >= PAYS else 1, piece=PIECE)
             answers += [(path, before[path], False, None) for path in files.keys() - set(paths)] if before else []
             plan = _planned(answers, before or {}, foreign)
@@ -135,10 +136,7 @@ def publish(
             with suppress(OSError, UsageError):
                 recover(target)
             raise
-        for path, seal, _, noted in answers:
-            if noted is not None:
-                same.made(path, seal, noted)
-        same.settled()
+        _tell(same, answers)
     return Published(len(plan.changed), len(plan.kept), len(plan.removed))
 
 
@@ -256,6 +254,13 @@ class _Stager:
         except FileNotFoundError:
             os.makedirs(f"{self._stage}/{folder}", exist_ok=True)  # noqa: PTH103
         self._made.add(folder)
+
+
+def _tell(same: Same, answers: Sequence[Answer]) -> None:
+    for path, seal, _, noted in answers:
+        if noted is not None:
+            same.made(path, seal, noted)
+    same.settled()
 
 
 def _planned(answers: Sequence[Answer], before: Manifest, foreign: tuple[str, ...]) -> _Plan:
