@@ -62,13 +62,7 @@ class Answers:
         entity = self._graph.entity(uid)
         if entity is None:
             return NO_ANSWER
-        more = self._tables if uid.startswith("kpi:") else ""
-        return hashed((self._digests.get(entity.source.path), entity, more))
-
-    @cached_property
-    def _tables(self) -> str:
-        """Files that are no content: readings of KPIs may stand there."""
-        return hashed(sorted((path, d) for path, d in self._digests.items() if path.endswith(".csv")))
+        return hashed((self._digests.get(entity.source.path), entity))
 
     def _whole(self, name: str) -> object:
         graph = self._graph
