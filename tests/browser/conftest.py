@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.tools import AXE, PREFIX, asked, needed, served
 from tests.conftest import REPOSITORY, TODAY, environment
+from tests.serving import WAIT
 from tools.chromium import ARGUMENTS, CHROMIUM
 
 WATCH = """
@@ -128,7 +129,7 @@ def tab(browser: Browser, site: str) -> Iterator[Opener]:
             locale="en-GB",
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(WAIT * 1000)
         context.add_init_script(WATCH + init)
         return Sheet(context.new_page(), at)
 

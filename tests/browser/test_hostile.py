@@ -12,6 +12,7 @@ from tests import test_hostile as quick
 from tests import test_hostile_lists as public
 from tests.browser.tools import served
 from tests.hostile.payloads import ELEMENTS
+from tests.serving import WAIT
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def write(folder: Path, site: quick.Site) -> None:
 
 def test_nothing_runs_and_no_request_leaves(browser: Browser, hostile_site: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(WAIT * 1000)
     context.add_init_script(CANARY)
     page = context.new_page()
     told: list[str] = []
@@ -74,7 +75,7 @@ def test_nothing_runs_and_no_request_leaves(browser: Browser, hostile_site: str)
 def test_what_is_looked_for_is_shown_as_text(browser: Browser, hostile_site: str) -> None:
     """The search writes what it found with a script of ours: the titles in it are text too."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(WAIT * 1000)
     context.add_init_script(CANARY)
     page = context.new_page()
     page.goto(hostile_site + "search/", wait_until="load")

@@ -12,6 +12,7 @@ from tests.browser.conftest import Opener, build
 from tests.browser.test_pages import violations
 from tests.browser.tools import PREFIX
 from tests.conftest import REPOSITORY
+from tests.serving import WAIT
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def press(page: Page, *keys: str) -> None:
 
 def until(page: Page, expression: str) -> None:
     """Wait for an expression; Playwright's own waiting needs eval, which the policy forbids."""
-    for _ in range(100):
+    for _ in range(int(WAIT / 0.05)):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)

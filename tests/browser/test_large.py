@@ -141,7 +141,7 @@ def test_a_page_that_comes_in_pieces_moves_nothing(width: int, tab: Opener, site
     """A slow machine paints before it has read all of a page: what stands there stays there."""
     sheet = tab(width=width)
     page = sheet.page
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 10})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     for address in ("", "objectives/gift-season/", "cycles/2026-q4/"):
         sheet.open(address)
         assert (address, sheet.faults()) == (address, [])
