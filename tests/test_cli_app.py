@@ -91,6 +91,15 @@ def test_colours_are_a_terminals(made: Company) -> None:
     assert "\x1b" not in made.run("--color", "never", "list", FORCE_COLOR="1").out
 
 
+@pytest.mark.parametrize("option", [("--color", "never"), ("--color=never",)])
+def test_faults_keep_to_the_colours_that_were_asked_for(made: Company, option: tuple[str, ...]) -> None:
+    said = 'Error: nothing has the id "gone"\n'
+    assert made.run(*option, "show", "gone", FORCE_COLOR="1").err == said
+    assert made.run("show", "gone").err == said
+    for always in (("--color", "always"), ("--color=always",)):
+        assert made.run(*always, "show", "gone").err.startswith("\x1b[")
+
+
 HOSTILE = """
 === objectives/odd.md
 ---
@@ -170,6 +179,17 @@ def test_a_reader_who_leaves_is_no_error(made: Company) -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_a_shell_closed_is_no_fault(made: Company, closed: str) -> None:
+    line = f'"{sys.executable}" -m okrsite --today 2026-11-21 list {closed}'
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=made.root, env=environment(made.root), capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert b"bug" not in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("lang", ["C", "POSIX", "de_DE.ISO-8859-1"])

@@ -123,6 +123,7 @@ def main() -> NoReturn:
     It ends at once: to take apart first what was read of 1,000 objectives would take 0.2 s.
     """
     gc.set_threshold(*FEW_COLLECTIONS)
+    _open_missing()
     for stream in (sys.stdout, sys.stderr):
         _make_safe(stream)
     code = run(sys.argv[1:])
@@ -145,14 +146,14 @@ def run(args: Sequence[str]) -> int:
         error.show()
         return 2
     except UsageError as error:
-        return _failed(str(error))
+        return _failed(str(error), args)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence
         if (
             isinstance(error, OSError) and error.errno
         ):  # the system's answer; a library may derive its own faults from it
-            return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
+            return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror), args)
         return _bug(error, args)
     return code if isinstance(code, int) else 0
 
@@ -164,8 +165,8 @@ def _enter(folder: str) -> None:
         raise UsageError(f"-C {folder}: {error.strerror}") from error
 
 
-def _failed(message: str) -> int:
-    screen = Screen.of("auto")
+def _failed(message: str, args: Sequence[str]) -> int:
+    screen = Screen.of(_color(args))
     first, *rest = message.split("\n")
     screen.complain(f"{screen.err('error', 'Error:')} {screen.safe(first)}")
     for line in rest:
@@ -174,13 +175,34 @@ def _failed(message: str) -> int:
 
 
 def _bug(error: Exception, args: Sequence[str]) -> int:
-    _failed(f"this is a bug of okrsite, not of your files: {type(error).__name__}: {error}")
+    _failed(f"this is a bug of okrsite, not of your files: {type(error).__name__}: {error}", args)
     verbosity = sum(arg.count("v") for arg in args if arg.startswith("-v") and not arg.strip("-v"))
     if verbosity + args.count("--verbose") > 1:
         traceback.print_exception(error)
     else:
         Screen.of("auto").complain("       Please report it, with what the same command shows after `okrsite -v -v`.")
     return 2
+
+
+def _color(args: Sequence[str]) -> str:
+    """Which colours are asked for on a command line that may have failed before its options were read."""
+    for name, following in zip(args, [*args[1:], ""], strict=True):
+        option, _, value = name.partition("=")
+        if option == "--color" and (asked := value or following) in WHEN:
+            return asked
+    return "auto"
+
+
+def _open_missing() -> None:
+    """Open what a shell closed (`>&-`): nobody reads there, and the next file to be opened must not take its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # which takes the lowest number that is free
+    sys.stdin = sys.stdin or os.fdopen(0)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def _make_safe(stream: object) -> None:
