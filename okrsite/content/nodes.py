@@ -11,6 +11,7 @@ from okrsite.content.audience import named
 from okrsite.content.documents import Content, Document, read_document
 from okrsite.content.fields import CONTROL, UnsureError
 from okrsite.content.fields import Reading as Read
+from okrsite.content.heading import first_heading
 from okrsite.content.late import Part, Plain, shape_of
 from okrsite.content.light import Light
 from okrsite.content.schema import KINDS
@@ -47,8 +48,6 @@ ALIGNABLE = {"objective", "kpi", "pillar"}
 
 DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 """Names that some systems give to devices: a page of that name could not be stored there."""
-
-HEADING = re.compile(r"^#{1,6}[ \t]+([^ \t\n].*)$", re.MULTILINE)
 
 Values = dict[str, object]
 
@@ -326,5 +325,5 @@ BUILDERS: dict[str, Callable[[Values, Read, Tree, Document, str], Node | None]] 
 
 
 def _heading(document: Document) -> str:
-    found = HEADING.search(document.body.text)
-    return CONTROL.sub(" ", found[1].rstrip(" \t\r#")).strip() if found else ""
+    found = first_heading(document.body.text)
+    return CONTROL.sub(" ", found.text).strip() if found else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from okrsite.content.heading import first_heading
 from okrsite.model import Page as Written
 from okrsite.site.context import Context
 from okrsite.site.markup import Html
@@ -38,9 +39,9 @@ def pages(ctx: Context) -> Iterator[Page]:
 def view(ctx: Context, written: Written, root: str) -> PageView:
     """Its title and its prose; a first heading that only repeats the title is left out."""
     body = written.body
-    first, _, rest = body.text.lstrip().partition("\n")
-    if first.startswith("# ") and first[2:].strip() == written.title.strip():
-        body = body._replace(text=rest)
+    first = first_heading(body.text)
+    if first is not None and first.is_first and first.text == written.title.strip():
+        body = body._replace(text=first.below)
     return PageView(
         written.id,
         ctx.title(written),
