@@ -6,10 +6,12 @@ import struct
 
 import pytest
 
-from okrsite.content.prose import ProseLink
+from okrsite.content.prose import LinkKind, ProseLink
 from okrsite.site import render
 from okrsite.site.links import Links
 from okrsite.site.markdown import Target
+from okrsite.site.markup import Html
+from okrsite.site.notes import ASSETS, MEANT, NAMES, NODE
 from okrsite.site.pictures import Size
 from okrsite.site.views import Ref
 from tests.conftest import BASE, CompanyMaker, files_of
@@ -130,3 +132,40 @@ def test_only_a_picture_has_a_size(company: CompanyMaker) -> None:
     links = Links(graph, nobody, {"assets/a.png": "assets/a.png"}, "pages/x.md", "../../", lambda _: Size(30, 20))
     found = [links.resolve(ProseLink(kind, "../assets/a.png", "a", 0, 1, 2)) for kind in ("relative", "image")]
     assert found == [Target("../../assets/a.png"), Target("../../assets/a.png", size=Size(30, 20))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "noted"),
+    [
+        ("web", "https://out.example/", []),
+        ("mail", "mailto:a@b.example", []),
+        ("unsafe", "javascript:x", []),
+        ("wiki", "quick-repairs", [(MEANT, "objective:quick-repairs")]),
+        ("wiki", "quick-repairs/wait", [(MEANT, "key-result:quick-repairs/wait")]),
+        ("wiki", "nobody", [(NODE, NAMES)]),
+        ("relative", "../teams/workshop.md", []),
+        ("relative", "../teams/workshop.md#why", [(NODE, "team:workshop")]),
+        ("relative", "../teams/nobody.md", [(NODE, ASSETS), (NODE, NAMES)]),
+        ("relative", "../teams/nobody.md#why", [(NODE, ASSETS), (NODE, NAMES), (NODE, NAMES)]),
+        ("relative", "../assets/a.png", [(NODE, ASSETS)]),
+        ("image", "../assets/a.png", [(NODE, ASSETS)]),
+        ("image", "../assets/gone.png", [(NODE, ASSETS)]),
+        ("image", "../teams/workshop.md", []),
+        ("anchor", "#why", [(NODE, "kpi:returns")]),
+    ],
+)
+def test_what_a_link_depends_on_is_noted(
+    company: CompanyMaker, kind: LinkKind, target: str, noted: list[tuple[int, str]]
+) -> None:
+    """Besides what it mentions, which notes itself."""
+    found: list[tuple[int, str]] = []
+    links = Links(
+        company(BASE).load().graph,
+        lambda uid: Ref(uid, "x/", Html(uid), uid),
+        {"assets/a.png": "assets/a.png"},
+        "kpis/returns.md",
+        "../../",
+        note=lambda about, uid: found.append((about, uid)),
+    )
+    links.resolve(ProseLink(kind, target, "x", 0, 1, 2))
+    assert found == noted
