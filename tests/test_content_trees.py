@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from okrsite.content import trees
-from okrsite.content.trees import DiskTree, TreeFile, is_hidden
+from okrsite.content.trees import DiskTree, Hashed, TreeFile, is_hidden
 
 
 @pytest.fixture
@@ -42,6 +42,31 @@ def test_everything_is_listed_once_by_path_and_no_link_is_walked(tree: DiskTree)
     assert [f.path for f in tree.files("/a/")] == ["a/deep", "a/deep/y.md", "a/x.md"]
     assert tree.files("missing") == []
     assert TreeFile("x", "file").size == 0
+
+
+def test_one_name_is_looked_at_as_all_are(tree: DiskTree) -> None:
+    found = tree.files("")
+    assert [tree.file(file.path) for file in found] == found
+    assert [tree.file(path) for path in ("missing", "a/missing", "b.md/x", "a\0b")] == [None] * 4
+
+
+def test_what_was_read_is_known_by_its_bytes(tree: DiskTree) -> None:
+    hashed = Hashed(tree)
+    assert (hashed.read("a/x.md"), hashed.read("b.md"), hashed.files("a"), hashed.kind("pipe")) == (
+        b"four",
+        b"b",
+        tree.files("a"),
+        "special",
+    )
+    with pytest.raises(OSError, match="not a regular file"):
+        hashed.read("a")
+    assert hashed.digests == {"a/x.md": FOUR, "b.md": B}
+    (tree.root / "a/x.md").write_bytes(b"b")
+    hashed.read("a/x.md")
+    assert hashed.digests == {"a/x.md": B, "b.md": B}
+
+
+FOUR, B = "5309900e666eef311797f2b95d61ad42", "96172b4c53372cd10faddc821bfe0318"
 
 
 def test_a_stamp_changes_with_the_file(tree: DiskTree) -> None:
