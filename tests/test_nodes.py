@@ -269,6 +269,19 @@ rules:
 
 
 @pytest.mark.parametrize(
+    ("written", "tag"), [("DE", "de"), ("de_at", "de-AT"), ("pt-BR", "pt-BR"), ("zh-Hant", "zh-Hant"), ("en", "en")]
+)
+def test_a_language_is_known_however_it_is_written(company: CompanyMaker, written: str, tag: str) -> None:
+    config = read_config(DiskTree(company({"okrsite.yaml": f"site: {{language: {written}}}"}).root))
+    assert config.site.language == tag
+
+
+@pytest.mark.parametrize("written", ["./docs", "docs/", "docs/.", "x/../docs"])
+def test_a_folder_has_one_name(company: CompanyMaker, written: str) -> None:
+    assert read_config(DiskTree(company({"okrsite.yaml": f"content: {written}"}).root)).content == "docs"
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("nonsense: true", 'okrsite.yaml:1:1: unknown key "nonsense"'),
@@ -277,8 +290,20 @@ rules:
         ("- a", "okrsite.yaml:1:1: expected keys with values, got a list"),
         ("site: {title: [", "okrsite.yaml:1:15: a value is missing here, or what was opened is not closed"),
         ("content: ../elsewhere", "okrsite.yaml:1:10: expected a folder of the project"),
-        ("site: {url: 'ftp://x'}", "expected an address that begins with https:// or http://"),
-        ("audiences: {a: [b]}", "expected an audience that is listed under audiences (a includes b)"),
+        (
+            "site: {url: 'ftp://x'}",
+            'okrsite.yaml:1:13: expected an address that begins with https:// or http://, got "f',
+        ),
+        ("site: {url: 'https://'}", "okrsite.yaml:1:13: expected an address that is a host and a path, got"),
+        (
+            "site: {url: 'https://x.example/?a'}",
+            "okrsite.yaml:1:13: expected an address that is a host and a path, got",
+        ),
+        ("site: {language: 'de\"'}", "okrsite.yaml:1:18: expected a language like en, de or pt-BR, got"),
+        (
+            "audiences: {a: [everyone, b]}",
+            'okrsite.yaml:1:27: expected an audience that is listed under audiences (a includes b), got "b"',
+        ),
         ("labels: {objektive: Ziel}", 'unknown key "objektive" (did you mean "objective"?)'),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from okrsite.site.urls import Urls, anchor, folder, output
+from okrsite.site.urls import Urls, anchor, folder, output, web
 
 ALL = frozenset({"home", "objective", "key-result", "team", "tree"})
 
@@ -55,3 +55,16 @@ def test_folders_files_and_anchors() -> None:
     assert (output(""), output("teams/growth")) == ("index.html", "teams/growth/index.html")
     assert anchor("key-result:x/y") == "key-result-x-y"
     assert Urls(ALL, base="https://e.example/a/").canonical("tree/") == "https://e.example/a/tree/"
+
+
+@pytest.mark.parametrize(
+    ("address", "followed"),
+    [
+        ("https://git.example.com/o", True),
+        ("http://git/o", True),
+        ("git@git.example.com:o", False),
+        ("javascript:x", False),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(address: str, *, followed: bool) -> None:
+    assert web(address) == (address if followed else "")

@@ -38,8 +38,14 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
 
 def as_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Read the value of an option as the public address of a site."""
-    if value and not value.startswith(("https://", "http://")):
+    if not value:
+        return value
+    if not value.startswith(("https://", "http://")):
         raise UsageError(f"{param.opts[0]} {value}: it begins with https:// or http://")
+    from okrsite.content.config import ADDRESS  # noqa: PLC0415 - most commands take no address
+
+    if not ADDRESS.fullmatch(value):
+        raise UsageError(f"{param.opts[0]} {value}: write a host and a path, like https://example.com/okrs/")
     return value
 
 

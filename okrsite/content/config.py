@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Mapping as AnyMapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +19,13 @@ from okrsite.findings import Problem, Source, UsageError
 from okrsite.model import EVERYONE, Number
 
 CONFIG_FILE = "okrsite.yaml"
+
+ADDRESS = re.compile(r"https?://[^\s\x00-\x1f/?#\"'<>\\^`{|}]+(/[^\s\x00-\x1f?#\"'<>\\^`{|}]*)?")
+"""The public address of a site: a host and perhaps a path, to which the addresses of pages are added."""
+
+LANGUAGE = re.compile(r"([A-Za-z]{2,8})([-_][A-Za-z0-9]{1,8})*")
+REGION = 2
+"""The length of `AT` in `de-AT`."""
 
 TERMS = (
     "vision",
@@ -235,12 +244,20 @@ def _settled(values: dict[str, object], root: Value | None) -> dict[str, object]
             off_track=pace.off_track if written.child("off_track") else RATIO_PACE["off_track"],
         )
     site = values.get("site")
-    if isinstance(site, SiteConfig) and site.url and not site.url.endswith("/"):
-        values["site"] = site._replace(url=site.url + "/")
-    for name in ("content", "output"):
-        if isinstance(given := values.get(name), str):
-            values[name] = given.strip("/") if name == "content" else given.rstrip("/")
+    if isinstance(site, SiteConfig):
+        url = site.url if not site.url or site.url.endswith("/") else site.url + "/"
+        values["site"] = site._replace(url=url, language=_tag(site.language))
+    if isinstance(given := values.get("content"), str):
+        values["content"] = posixpath.normpath(given.strip("/"))
+    if isinstance(given := values.get("output"), str):
+        values["output"] = given.rstrip("/")
     return values
+
+
+def _tag(language: str) -> str:
+    """A language tag as it is commonly written: `DE` is de, `de_at` is de-AT. Catalogues are found by it."""
+    first, *others = language.replace("_", "-").split("-")
+    return "-".join([first.lower(), *(part.upper() if len(part) == REGION else part for part in others)])
 
 
 def _inconsistent(config: Config, root: Value | None) -> list[Problem]:
@@ -248,14 +265,27 @@ def _inconsistent(config: Config, root: Value | None) -> list[Problem]:
     r = Reading(config.path, "")
     where = root if root is not None else Scalar("", (1, 1, 1, 1), True)
     for name, included in config.audiences.items():
-        for other in included:
+        for number, other in enumerate(included):
             if other not in config.audiences:
-                r.wrong(f"an audience that is listed under audiences ({name} includes {other})", where, "audiences")
-    if config.site.url and not config.site.url.startswith(("https://", "http://")):
-        r.wrong("an address that begins with https:// or http://", where.child("site") or where, "site.url")
+                said = f"an audience that is listed under audiences ({name} includes {other})"
+                r.wrong(said, _at(where, "audiences", name, str(number)), "audiences")
+    url, language = config.site.url, config.site.language
+    if url and not ADDRESS.fullmatch(url):
+        is_web = url.startswith(("https://", "http://"))
+        said = "an address that is a host and a path" if is_web else "an address that begins with https:// or http://"
+        r.wrong(said, _at(where, "site", "url"), "site.url", hint="write it like https://okrs.example.com/")
+    if not LANGUAGE.fullmatch(language):
+        r.wrong("a language like en, de or pt-BR", _at(where, "site", "language"), "site.language")
     if ".." in config.content.split("/") or config.content.startswith("/"):
-        r.wrong("a folder of the project", where.child("content") or where, "content")
+        r.wrong("a folder of the project", _at(where, "content"), "content")
     return r.problems
+
+
+def _at(value: Value, *names: str) -> Value:
+    """The value below these keys, or what is nearest above it."""
+    for name in names:
+        value = value.child(name) or value
+    return value
 
 
 def _line(problem: Problem) -> str:

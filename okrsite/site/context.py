@@ -21,7 +21,7 @@ from okrsite.site.notes import (
     Notes,
 )
 from okrsite.site.statements import sentence
-from okrsite.site.urls import Urls, anchor
+from okrsite.site.urls import Urls, anchor, web
 from okrsite.site.views import Count, Day, Ref, Step, Verdict
 from okrsite.site.words import Words
 
@@ -211,14 +211,14 @@ class Context(Asked):
         if not repository.url or not repository.edit:
             return ""
         address = repository.edit.replace("{url}", repository.url.rstrip("/")).replace("{path}", path)
-        return f"{address}#L{line}" if line > 1 else address
+        return web(f"{address}#L{line}" if line > 1 else address)
 
     def history(self, path: str) -> str:
         """The address of a file's history, empty where no repository is configured."""
         repository = self.config.repository
         if not repository.url or not repository.history:
             return ""
-        return repository.history.replace("{url}", repository.url.rstrip("/")).replace("{path}", path)
+        return web(repository.history.replace("{url}", repository.url.rstrip("/")).replace("{path}", path))
 
     def branch(self, objective: str) -> str:
         """Where an objective stands in the tree: the page, and its anchor there."""

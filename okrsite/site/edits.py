@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrsite.project import Edit, Touch
 from okrsite.site.context import Context
+from okrsite.site.urls import web
 from okrsite.site.views import Day
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _edits(ctx: Context, found: Sequence[Edit], source: Source, hint: str) -> Ed
 
 
 def _row(ctx: Context, edit: Edit) -> EditRow:
-    host = ctx.config.repository.url.rstrip("/")
+    host = web(ctx.config.repository.url.rstrip("/"))
     url = f"{host}/commit/{edit.commit}" if host else ""
     touched = tuple(_touched(edit.touched[:TOUCHES]))
     return EditRow(ctx.day_of(edit.date), edit.subject, edit.author, url, touched, max(0, len(edit.touched) - TOUCHES))

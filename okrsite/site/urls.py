@@ -51,6 +51,11 @@ class Urls(NamedTuple):
         return f"{self.base.rstrip('/')}/{address}" if self.base else ""
 
 
+def web(address: str) -> str:
+    """An address of the configuration that a browser may be sent to; empty for any other, such as git@example.com:o."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 def folder(kind: str, ident: str) -> str:
     """The folder of an entity's page; a key result stands below its objective."""
     return f"{'objectives' if kind == 'key-result' else KIND_FOLDERS[kind]}/{ident}"
