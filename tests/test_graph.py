@@ -62,7 +62,11 @@ def test_references_become_canonical(company: CompanyMaker) -> None:
     assert problems == ()
     x = graph.objectives["x"]
     assert (x.team, x.owner) == ("labs", "ivo-brandt")
-    assert x.aligns_to == (Link("key-result:quick-repairs/wait"), Link("mission"), Link("kpi:returns"))
+    assert [(link.to, link.at) for link in x.aligns_to] == [
+        ("key-result:quick-repairs/wait", 0),
+        ("mission", 1),
+        ("kpi:returns", 2),
+    ]
     assert x.key_results[0].unit == "%"  # the KPI's
     assert graph.aliases == {"team:old-labs": "team:labs"}
     assert [c.objective.id for c in graph.children("key-result:quick-repairs/wait")] == ["x"]
@@ -234,6 +238,30 @@ def test_a_check_in_fits_what_is_measured(company: CompanyMaker) -> None:
     ]
 
 
+def test_a_value_without_a_date_fits_what_is_measured(company: CompanyMaker) -> None:
+    key_results = (
+        "[{id: a, title: A, current: true}, {id: b, title: B, kind: boolean, current: 5}, "
+        "{id: c, title: C, kind: ordinal, current: 5}, {id: d, title: D, kind: boolean, current: unknown}, "
+        "{id: e, title: E, kind: ordinal, current: commit}, {id: f, title: F, kind: maintain, current: 5}]"
+    )
+    made = company(BASE, {"objectives/x.md": objective(key_results=key_results)})
+    assert [(p.code, p.entity, p.field, p.message) for p in linked(made).problems] == [
+        ("OKR103", "key-result:x/a", "current", 'expected a number, got "true"'),
+        ("OKR103", "key-result:x/b", "current", 'expected true or false, got "5"'),
+        ("OKR103", "key-result:x/c", "current", 'expected none, commit, target or stretch, got "5"'),
+    ]
+
+
+def test_a_parent_that_is_named_twice_is_one_parent(company: CompanyMaker) -> None:
+    links = '[quick-repairs, "objective:quick-repairs", nothing, {to: quick-repairs, weight: 2}, mission]'
+    made = company(BASE, {"objectives/x.md": objective(aligns_to=links)})
+    found = linked(made).graph.objectives["x"].aligns_to
+    assert [(link.to, link.weight, link.at, link.again) for link in found] == [
+        ("objective:quick-repairs", 1, 0, 2),
+        ("mission", 1, 4, 0),
+    ]
+
+
 def test_the_running_cycle(company: CompanyMaker) -> None:
     graph = linked(company(BASE)).graph
     days = [date(2025, 1, 1), date(2026, 5, 5), date(2026, 11, 21), date(2027, 3, 1)]
@@ -288,7 +316,7 @@ def test_drafts_leave_no_link_behind(company: CompanyMaker) -> None:
     graph = made.load(TODAY, drafts=False).graph
     assert "idea" not in graph.objectives
     x = graph.objectives["x"]
-    assert (x.aligns_to, x.depends_on, x.carried_from) == ((Link("mission"),), (), None)
+    assert (x.aligns_to, x.depends_on, x.carried_from) == ((Link("mission", at=1),), (), None)
 
 
 def test_a_very_long_chain_is_no_recursion(company: CompanyMaker) -> None:

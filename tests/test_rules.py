@@ -530,6 +530,22 @@ def test_a_per_cent_sign_alone_is_a_number_in_an_objective(company: CompanyMaker
     assert [f.message for f in made.findings() if f.code == "OKR401"] == ([text] if number else [])
 
 
+def test_a_parent_that_is_named_twice_hides_nothing_and_moves_no_place(company: CompanyMaker) -> None:
+    made = company(
+        BASE,
+        {
+            "cycles/2025.md": "---\ntitle: Last year\nstart: 2025-01-01\nend: 2025-12-31\nclosed: true\n---\n",
+            "objectives/old.md": objective('cycle: "2025"', "state: draft"),
+            "objectives/x.md": objective('aligns_to: [city-rides, "objective:city-rides", old]'),
+            "teams/idle.md": "---\nname: Idle\nparent: company\n---\n",
+        },
+    )
+    found = [f for f in made.findings() if f.code == "OKR305"]
+    line = 'aligns_to: [city-rides, "objective:city-rides", old]'
+    assert [(f.field, f.place.column) for f in found] == [("aligns_to.2", line.index("old]") + 1)]
+    assert "OKR604" in made.codes(), "what is missing may be called missing"
+
+
 @pytest.mark.parametrize(("language", "is_vague"), [("en", True), ("de", False)])
 def test_only_german_joins_two_words_to_one(company: CompanyMaker, language: str, *, is_vague: bool) -> None:
     made = company(

@@ -60,8 +60,9 @@ def _links(o: Objective, refs: References, at: Callable[[str], Where]) -> tuple[
         if uid is None:
             field = f"aligns_to.{n}.to" if o.source.has(f"aligns_to.{n}.to") else f"aligns_to.{n}"
             uid = refs.uid(link.to, ALIGNS_TO, at(field))
-        if uid is not None and uid not in links:
-            links[uid] = link._replace(to=uid)
+        if uid is not None:
+            first = links.get(uid)
+            links[uid] = link._replace(to=uid, at=n) if first is None else first._replace(again=first.again + 1)
     return tuple(links.values())
 
 

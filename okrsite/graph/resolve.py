@@ -8,7 +8,7 @@ from typing import NamedTuple
 from okrsite.content.config import Config
 from okrsite.content.near import did_you_mean
 from okrsite.content.nodes import DUPLICATE_ID, Nodes
-from okrsite.findings import Problem, Related, Source
+from okrsite.findings import Place, Problem, Related, Source
 from okrsite.graph import Graph
 from okrsite.graph.linkers import link
 from okrsite.graph.references import UNKNOWN, References
@@ -199,18 +199,23 @@ EXPECTED = {"boolean": "true or false", "ordinal": "none, commit, target or stre
 
 
 def ill_typed(graph: Graph, key_results: Iterable[KeyResult]) -> list[Problem]:
-    """Check-ins whose value is not of the kind that their key result measures."""
+    """Values, of check-ins and without a date, that are not of the kind that their key result measures."""
     problems = []
     for key_result in key_results:
-        for check_in in graph.check_ins(key_result.path):
-            if not _fits(check_in.value, key_result.type):
-                expected = EXPECTED.get(key_result.type, "a number")
-                message = f'expected {expected}, got "{_shown(check_in.value)}"'
-                hint = f'the key result "{key_result.path}" is of kind {key_result.type}'
-                problems.append(
-                    Problem(WRONG_TYPE, message, check_in.source.at("value"), key_result.uid, "check_ins", hint)
-                )
+        if not _fits(key_result.current, key_result.type):
+            problems.append(_ill_typed(key_result, key_result.current, key_result.source.at("current"), "current"))
+        problems += [
+            _ill_typed(key_result, check_in.value, check_in.source.at("value"), "check_ins")
+            for check_in in graph.check_ins(key_result.path)
+            if not _fits(check_in.value, key_result.type)
+        ]
     return problems
+
+
+def _ill_typed(key_result: KeyResult, value: object, place: Place, field: str) -> Problem:
+    message = f'expected {EXPECTED.get(key_result.type, "a number")}, got "{_shown(value)}"'
+    hint = f'the key result "{key_result.path}" is of kind {key_result.type}'
+    return Problem(WRONG_TYPE, message, place, key_result.uid, field, hint)
 
 
 def _fits(value: object, kind: str) -> bool:

@@ -65,7 +65,7 @@ def changed_parents(present: Present, objectives: Iterable[Objective], history: 
     """Compare what objectives serve with what that was when they were last edited. Raises OSError and UsageError."""
     for objective in objectives:
         edited = history.last_edit(objective.source.path)
-        for i, link in enumerate(objective.aligns_to):
+        for link in objective.aligns_to:
             parent = _objective(link.to, present.graph)
             if parent is None or history.last_edit(parent.source.path) >= edited:
                 continue
@@ -76,7 +76,7 @@ def changed_parents(present: Present, objectives: Iterable[Objective], history: 
                 and before.audience in present.seen
                 and (what := _difference(before, parent, link.to))
             ):
-                yield _problem(objective, parent, f"aligns_to.{i}", what)
+                yield _problem(objective, parent, f"aligns_to.{link.at}", what)
 
 
 def _objective(uid: str, graph: Graph) -> Objective | None:

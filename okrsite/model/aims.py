@@ -12,11 +12,16 @@ from okrsite.model.words import EVERYONE, NOTHING, Number, Prose
 
 
 class Link(NamedTuple):
-    """Why an objective exists: a uid above it, and whether it also counts in that parent's progress."""
+    """Why an objective exists: a uid above it, and whether it also counts in that parent's progress.
+
+    `at` is its position among the entries as written; `again` tells how many later ones say the same.
+    """
 
     to: str
     contributes: bool = False
     weight: Number = 1
+    at: int = 0
+    again: int = 0
 
 
 class Dependency(NamedTuple):

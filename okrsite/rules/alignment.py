@@ -214,7 +214,8 @@ def too_many_parents(c: Context, *, max: int = 2) -> Found:
         count = len(objective.aligns_to)
         if count > max:
             text = f'objective "{objective.id}" aligns to {count} things; at most {max} is a good rule'
-            yield problem(objective, text, f"aligns_to.{max}", "keep those that it would not exist without")
+            first = objective.aligns_to[max].at
+            yield problem(objective, text, f"aligns_to.{first}", "keep those that it would not exist without")
 
 
 @rule("OKR313", "level-skip", Level.INFO)

@@ -128,7 +128,7 @@ class Context:
     def upward(self) -> Mapping[str, tuple[tuple[int, Link, Objective], ...]]:
         """For each objective the ones that it aligns to, with the link and its position in `aligns_to`."""
         return {
-            o.id: tuple((i, link, up) for i, link in enumerate(o.aligns_to) if (up := self.linked(link.to)) is not None)
+            o.id: tuple((link.at, link, up) for link in o.aligns_to if (up := self.linked(link.to)) is not None)
             for o in self.graph.objectives.values()
         }
 
@@ -161,7 +161,8 @@ class Context:
 
     def has_broken_links(self, objective: Objective) -> bool:
         """Whether something stands in `aligns_to` that did not become a link."""
-        written = objective.source.has(f"aligns_to.{len(objective.aligns_to)}")
+        linked = sum(1 + link.again for link in objective.aligns_to)
+        written = objective.source.has(f"aligns_to.{linked}")
         return written or self.is_faulted(objective.uid, "aligns_to")
 
     # ---- words

@@ -50,8 +50,8 @@ def _objective(o: Objective) -> Iterator[Mention]:
     yield from w.many("contributors", "person", o.contributors)
     if o.closing is not None:
         yield from w.one("closing.postmortem", "page", o.closing.postmortem)
-    for i, link in enumerate(o.aligns_to):
-        yield Mention(link.to, o.source.at(f"aligns_to.{i}.to"), o.uid, f"aligns_to.{i}")
+    for link in o.aligns_to:
+        yield Mention(link.to, o.source.at(f"aligns_to.{link.at}.to"), o.uid, f"aligns_to.{link.at}")
     for i, dependency in enumerate(o.depends_on):
         yield from w.one(f"depends_on.{i}.on", "objective", dependency.on)
         yield from w.one(f"depends_on.{i}.team", "team", dependency.team)

@@ -114,10 +114,10 @@ NOT_NEGATIVE = "use 0 for what is not to count, or a number above"
 def _weights_of(objective: Objective) -> Found:
     if (objective.weight or 0) < 0:
         yield problem(objective, f'the weight of objective "{objective.id}" is negative', "weight", NOT_NEGATIVE)
-    for i, link in enumerate(objective.aligns_to):
+    for link in objective.aligns_to:
         if link.weight < 0:
             text = f'the weight of the link to "{link.to.partition(":")[2] or link.to}" is negative'
-            yield problem(objective, text, f"aligns_to.{i}.weight", NOT_NEGATIVE)
+            yield problem(objective, text, f"aligns_to.{link.at}.weight", NOT_NEGATIVE)
     for key_result in objective.key_results:
         if (key_result.weight or 0) < 0:
             yield problem(key_result, f'the weight of key result "{key_result.id}" is negative', "weight", NOT_NEGATIVE)

@@ -83,7 +83,5 @@ def weight_place(entity: KeyResult | Objective, to: str) -> Place:
     """Where it is said how much something counts: a key result's weight, or the link of a contributing objective."""
     if isinstance(entity, KeyResult):
         return entity.source.at("weight") if entity.source.has("weight") else entity.source.at()
-    links = [link.to for link in entity.aligns_to]
-    # Links that led nowhere, or twice to the same, are left out of the node: then the place of one cannot be told.
-    complete = to in links and not entity.source.has(f"aligns_to.{len(links)}")
-    return entity.source.at(f"aligns_to.{links.index(to)}" if complete else "aligns_to")
+    at = next((f".{link.at}" for link in entity.aligns_to if link.to == to), "")
+    return entity.source.at(f"aligns_to{at}")
