@@ -51,7 +51,7 @@ def look(case: Case, content: str) -> Stamps:
     themes = [stamps.below(case.root / folder, follow=True) for folder in BESIDE]
     files = [stamps.listed([case.root / name]) for name in (case.config_path, ".mailmap")]
     parts = [tree.stamps(content), *themes, *files]
-    told = (cache.program(), *case.words, *_past(case.git), *(part.digest for part in parts))
+    told = (cache.program(), str(tree.kind(content)), *case.words, *_past(case.git), *(part.digest for part in parts))
     digest = hashlib.sha256("\0".join(told).encode("utf-8", "surrogateescape")).hexdigest()
     return Stamps(digest, max(part.newest for part in parts))
 

@@ -232,3 +232,19 @@ def test_what_a_theme_links_to_is_part_of_it(made: Company, changed: str) -> Non
     assert not built(made)
     assert made.snapshot("site") != before
     assert built(made)
+
+
+def test_the_folder_of_the_content_is_looked_at_itself(made: Company) -> None:
+    assert not built(made)
+    assert built(made)
+    made.content.rename(made.root / "elsewhere")
+    made.content.symlink_to("elsewhere")
+    assert made.run("build").err.startswith('Error: "content" is a link')
+    made.content.unlink()
+    made.content.mkdir()
+    empty = made.run("check")
+    assert empty.code == 0
+    time.sleep(2 * again.GRAIN / 1e9)
+    assert made.run("check") == empty
+    made.content.rmdir()
+    assert made.run("check").err.startswith('Error: there is no folder "content"')

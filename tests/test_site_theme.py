@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -96,6 +97,19 @@ def test_a_theme_says_which_kinds_it_renders(company: CompanyMaker) -> None:
     ]
     shown = files["objectives/quick-repairs/index.html"].decode()
     assert "<span>Ivo Brandt</span>" in shown, "what has no page is no link"
+
+
+@pytest.mark.parametrize("name", ["brand", "./brand", "design/brand", "../brand"])
+def test_a_theme_may_be_any_folder_that_the_configuration_names(company: CompanyMaker, name: str) -> None:
+    made = company(BASE, f"=== okrsite.yaml\nsite: {{title: Spoke OKRs}}\ntheme: {name}\n")
+    (made.root / name).mkdir(parents=True)
+    assert made.run("build").code == 2, "an empty folder is no theme"
+    for word in ("START", "BEGIN"):
+        write(made.root / name, {"locales/en.yaml": f"nav: {{home: {word}}}"})
+        assert made.run("build").code == 0
+        assert word in (made.root / "site/index.html").read_text("utf-8")
+    write(made.root / name, {"templates/404.html": "{{ none.such }}"})
+    assert os.path.normpath(name) + "/templates/404.html:1" in made.run("build").err
 
 
 @pytest.mark.parametrize("name", ["nothing-here", "../../etc", ""])

@@ -84,7 +84,7 @@ def command(session: Session, **asked: Unpack[Asked]) -> int:
     before = again.begin(case, session.configuration().content) if case is not None else None
     with _files(session, asked) as (tree, commit), session.screen.progress() as stage:
         outcome = build(_options(session, asked)._replace(tree=tree, commit=commit), time.perf_counter, stage)
-    if case is not None and before is not None and outcome.published is not None:
+    if case is not None and before is not None and outcome.published is not None and _is_looked_at(outcome, case):
         again.remember(case, KEPT, outcome.project.config.content, before, _answer(outcome))
     _tell(session, outcome, asked)
     return int(outcome.published is None)
@@ -106,6 +106,13 @@ def _as_before(case: again.Case) -> dict[str, object] | None:
     """What the last build made, if another one would make the same and it still lies there."""
     known = again.recalled(case, KEPT)
     return known if known and again.is_published(Path(str(known["target"])), known["outputs"]) else None
+
+
+def _is_looked_at(outcome: Outcome, case: again.Case) -> bool:
+    """Whether everything that the site is made of lies where the next build will look for changes."""
+    from okrsite.site import theme  # noqa: PLC0415 - the build has loaded it
+
+    return not theme.is_apart(outcome.project.config.theme, case.root)
 
 
 def _answer(outcome: Outcome) -> dict[str, object]:

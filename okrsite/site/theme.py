@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.resources
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -40,6 +41,9 @@ INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 RULES = ".rules.yaml"
 """How the file of what rules mean ends; `de.rules.yaml` is long, and only the pages of the rules read it."""
+
+CONTENTS = ("theme.yaml", "templates", "partials", "assets", "locales")
+"""What makes a folder a theme."""
 
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml")
 
@@ -116,9 +120,8 @@ def load(name: str, root: Path | None = None) -> Theme:
     while wanted not in (found := [layer.name for layer in layers]) or DEFAULT not in found:
         if wanted in found:  # the name of the project's own folder, or a circle: below both stands the default
             wanted = DEFAULT
-        folder = _folder(wanted, root)
-        is_own = root is not None and folder.is_relative_to(root / "themes") and folder.parent not in _shipped()
-        layers.append(_read(folder, wanted, f"themes/{wanted}" if is_own else f"{OURS}{wanted}"))
+        folder, shown = _folder(wanted, root, is_named=wanted == name)
+        layers.append(_read(folder, wanted, shown))
         wanted = layers[-1].extends or DEFAULT
     return Theme(tuple(layers))
 
@@ -207,16 +210,33 @@ def _svg(value: object) -> Markup:
     return safe(value.text)
 
 
-def _folder(name: str, root: Path | None) -> Path:
-    if not NAME.fullmatch(name):
-        raise UsageError(f"theme: {name!r} is not the name of a theme")
-    places = [*([root / "themes" / name] if root else []), *(folder / name for folder in _shipped())]
-    for place in places:
+def is_apart(name: str, root: Path) -> bool:
+    """Whether a theme is a folder that only the configuration names: nobody looks there for what has changed."""
+    return not any(place.is_dir() for place, _ in _places(name, root))
+
+
+def _folder(name: str, root: Path | None, *, is_named: bool) -> tuple[Path, str]:
+    """Where a theme lies, and what its place is called. Who is named by the configuration may be any folder."""
+    places = list(_places(name, root))
+    if root is not None and is_named and any((root / name / part).exists() for part in CONTENTS):
+        places.append((root / name, os.path.normpath(name)))
+    for place, shown in places:
         if place.is_dir():
-            return place
+            return place, shown
+    if not NAME.fullmatch(name):
+        raise UsageError(f"theme: {name!r} is not the name of a theme, and no folder of the project that holds one")
     raise UsageError(
         f"theme: there is no theme {name!r} in themes/ of the project, and none is shipped under that name"
     )
+
+
+def _places(name: str, root: Path | None) -> Iterator[tuple[Path, str]]:
+    """Where a theme of that name may lie, the project's own first."""
+    if NAME.fullmatch(name):
+        if root is not None:
+            yield root / "themes" / name, f"themes/{name}"
+        for folder in _shipped():
+            yield folder / name, f"{OURS}{name}"
 
 
 def _shipped() -> Iterator[Path]:
