@@ -28,8 +28,9 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -284,6 +285,18 @@ def pytest_configure() -> None:
 def company(tmp_path: Path) -> CompanyMaker:
     """Companies below this test's own temporary folder."""
     return CompanyMaker(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def themes_read_once() -> Iterator[None]:
+    """For tests that make thousands of sites: a theme that okrsite brings is read once, whose files nobody changes."""
+    from okrsite.site import theme  # noqa: PLC0415 - most tests need none
+    from okrsite.site.faults import OURS  # noqa: PLC0415
+
+    read, known = theme._read, cache(theme._read)
+    theme._read = lambda folder, name, shown: (known if shown.startswith(OURS) else read)(folder, name, shown)
+    yield
+    theme._read = read
 
 
 def files_of(text: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Public lists of texts that break programs: each somewhere in one company, and the YAML project's suite wherever YAML is read.
 
-`make lists` takes them from their packages; without them these tests are skipped and say so. Each text in each field is
-`make torture`.
+`make lists` takes them from their packages; without them these tests are skipped and say so. Each of the naughty strings
+in each field and in each prose is `make torture`.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from okrsite.content import schema
@@ -18,7 +19,10 @@ from tests.conftest import TODAY
 from tests.properties.companies import CONFIG, FOLDERS, KINDS, Pair, pairs
 from tests.properties.test_reader_properties import MemoryTree
 
+pytestmark = pytest.mark.usefixtures("themes_read_once")
 EXAMPLES = int(os.environ.get("OKRSITE_EXAMPLES", "200"))
+PARTS = 4
+"""So that several processes may take one each; every part has pairs of its own."""
 
 
 def project(files: Mapping[str, str], audience: str, *, drafts: bool = False) -> Project:
@@ -40,9 +44,10 @@ def exports(made: Project) -> dict[str, object]:
     return written | {"json": json.loads(formats.write("json", selected)) | {"audience": ""}, "tables": tables}
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(pairs())
-def test_everyone_is_shown_the_site_of_the_seen_part(pair: Pair) -> None:
+@pytest.mark.parametrize("_part", range(PARTS))
+@settings(max_examples=EXAMPLES // PARTS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pair=pairs())
+def test_everyone_is_shown_the_site_of_the_seen_part(_part: int, pair: Pair) -> None:
     full, twin = project({**pair.seen, **pair.hidden}, "everyone"), project(pair.seen, "board")
     assert full.findings == twin.findings, "what is said of it is the same too"
     shown, expected = site(full), site(twin)

@@ -26,6 +26,7 @@ from okrsite.serve.press import Press, Wanted
 from tests.conftest import BASE, TODAY, files_of
 from tests.properties.companies import FRAME, Pair, pairs
 
+pytestmark = pytest.mark.usefixtures("themes_read_once")
 EXAMPLES = int(os.environ.get("OKRSITE_EXAMPLES", "200"))
 ALIKE = EXAMPLES // 10
 """Each example is a company, edited several times and rendered whole."""

@@ -7,6 +7,8 @@ import pytest
 from tests import test_hostile as quick
 from tests.hostile.payloads import BLOCKS, INLINE
 
+pytestmark = pytest.mark.usefixtures("themes_read_once")
+
 SIZE = 16
 ROUNDS = -(-len(INLINE) // SIZE)
 
