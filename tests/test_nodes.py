@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from okrsite.content.config import read_config
 from okrsite.content.documents import read_documents
 from okrsite.content.nodes import Nodes, build_nodes
 from okrsite.content.trees import DiskTree
-from okrsite.findings import UsageError
+from okrsite.findings import Level, UsageError
 from okrsite.model import Kpi, Link, Node, Objective, Page, Statement, WeeklyReview
+from okrsite.rules.settings import settings
 from tests.conftest import Company, CompanyMaker
 
 
@@ -132,6 +134,28 @@ def test_a_check_in_file_gives_its_date_and_author_to_its_entries(company: Compa
         ("a/b", date(2026, 11, 20), 24, "ben"),
         ("a/c", date(2026, 11, 20), True, "ana"),
     ]
+
+
+def test_keys_of_the_companys_own_may_stand_among_entries(company: CompanyMaker) -> None:
+    entries = "entries:\n  x-mood: {good: 2}\n  x-ray/k: {value: 1, x-mood: fine}\n"
+    node = only(company({"check-ins/w.md": f"---\ndate: 2026-11-20\nx-room: blue\n{entries}---\n"}))
+    assert isinstance(node, WeeklyReview)
+    assert [entry.key_result for entry in node.entries] == ["x-ray/k"]
+    assert node.extra == {"x-room": "blue", "x-mood": {"good": "2"}}
+
+
+def test_keys_of_the_companys_own_may_stand_among_the_words_and_options_of_a_configuration(
+    company: CompanyMaker,
+) -> None:
+    text = """
+    x-note: a
+    labels: {x-note: b, objective: Aim}
+    rules: {OKR402: {level: info, x-note: {c: d}}}
+    """
+    made = company({"okrsite.yaml": textwrap.dedent(text)})
+    config = read_config(DiskTree(made.root))
+    assert config.labels == {"objective": "Aim"}
+    assert settings(config)["OKR402"].level is Level.INFO
 
 
 def test_every_fault_of_a_file_is_said_at_its_place(company: CompanyMaker) -> None:

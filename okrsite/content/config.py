@@ -130,7 +130,7 @@ class _RuleReader:
                 level = LEVELS.read(item, r, f"{field}.level")
             elif name == "ignore":
                 paths = ListOf(Line()).read(item, r, f"{field}.ignore") or ()
-            else:
+            elif not name.startswith("x-"):
                 options[name] = _option(item, r, f"{field}.{name}")
         return RuleSettings(level, options, paths)  # type: ignore[arg-type]
 

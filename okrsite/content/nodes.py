@@ -14,6 +14,7 @@ from okrsite.content.fields import Reading as Read
 from okrsite.content.heading import first_heading
 from okrsite.content.late import Part, Plain, shape_of
 from okrsite.content.light import Light
+from okrsite.content.records import plain
 from okrsite.content.schema import KINDS
 from okrsite.content.schema.keys import ENTRY
 from okrsite.content.series import csv_readings
@@ -288,6 +289,9 @@ def _check_in_file(values: Values, r: Read, _tree: Tree, document: Document, _pr
         return WeeklyReview(**values, entries=tuple(_quick_entries(entries, values)))  # type: ignore[arg-type]
     if isinstance(entries, Mapping):
         for name, value in entries.values.items():
+            if _is_own(name):
+                values["extra"] = {**values.get("extra", {}), name: plain(value)}  # type: ignore[dict-item]
+                continue
             given = ENTRY.read(value, r, f"entries.{name}")
             if isinstance(given, dict):
                 base: Values = {"by": values.get("by"), "date": values["date"], "source": Source(r.path, value)}
@@ -297,10 +301,15 @@ def _check_in_file(values: Values, r: Read, _tree: Tree, document: Document, _pr
     return WeeklyReview(**values, entries=tuple(read))  # type: ignore[arg-type]
 
 
+def _is_own(name: str) -> bool:
+    """Whether a key among the entries is the company's own; that of a key result holds a slash."""
+    return name.startswith("x-") and "/" not in name
+
+
 def _quick_entries(entries: dict[str, Light], values: Values) -> Iterator[Entry]:
     review: Source = values["source"]  # type: ignore[assignment]
     for name, value in entries.items():
-        if type(value) is not dict:
+        if type(value) is not dict or _is_own(name):
             raise UnsureError
         source = Source(review.path, Part(review.root, ("entries", name), shape_of(value)))  # type: ignore[arg-type]
         base: Values = {"by": values.get("by"), "date": values["date"], "source": source}

@@ -47,6 +47,8 @@ class MapOf:
             return r.wrong("keys with values", value, field)
         read: dict[str, object] = {}
         for name, item in value.values.items():
+            if self.words is not None and name.startswith("x-"):
+                continue
             if self.words is not None and name not in self.words:
                 r.fault(UNKNOWN_KEY, f'unknown key "{name}"{did_you_mean(name, self.words)}', value.keys[name], field)
                 continue
@@ -59,7 +61,8 @@ class MapOf:
         raise UnsureError
 
     def schema(self) -> Json:
-        known = {} if self.words is None else {"propertyNames": {"enum": list(self.words)}}
+        names = {"anyOf": [{"enum": list(self.words or ())}, {"pattern": "^x-"}]}
+        known = {} if self.words is None else {"propertyNames": names}
         return {"type": "object", "additionalProperties": self.inner.schema(), **known}
 
 

@@ -171,7 +171,7 @@ class Entries:
         return value
 
     def schema(self) -> Json:
-        return {"type": "object", "additionalProperties": ENTRY.schema()}
+        return {"type": "object", "patternProperties": {"^x-[^/]*$": True}, "additionalProperties": ENTRY.schema()}
 
 
 CHECK_IN_FILE = Record(
