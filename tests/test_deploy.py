@@ -28,7 +28,7 @@ def test_nginx_sends_the_policy_of_the_pages() -> None:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "$sharing",
     }
 
 

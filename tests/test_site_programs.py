@@ -10,6 +10,7 @@ import pytest
 
 from okrsite.site import Options, feeds, render
 from okrsite.site.kinds import sitemap
+from okrsite.site.theme import POLICY
 from tests.conftest import BASE, CompanyMaker
 
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -148,6 +149,23 @@ def test_a_badge_says_progress_and_status(company: CompanyMaker) -> None:
     root = ET.fromstring(site(company)["badges/hostile.svg"])  # noqa: S314 - our own picture
     assert [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")] == ["WRK-9", "44% Off track"]
     assert (root.get("data-progress"), root.get("data-status")) == ("0.437500", "off-track")
+
+
+def test_hosts_are_told_the_headers(company: CompanyMaker) -> None:
+    text = site(company, "https://okrs.example.com/goals/")["_headers"].decode()
+    rules = {rule.split("\n")[0]: rule.split("\n  ")[1:] for rule in re.split(r"\n(?=/)", text.rstrip())}
+    assert rules == {
+        "/goals/*": [
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy: same-origin",
+            f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'",
+            "Cross-Origin-Opener-Policy: same-origin",
+            "Cross-Origin-Resource-Policy: same-origin",
+            "Cache-Control: no-cache",
+        ],
+        "/goals/badges/*": ["! Cross-Origin-Resource-Policy", "Cross-Origin-Resource-Policy: cross-origin"],
+        "/goals/static/*": ["! Cache-Control", "Cache-Control: public, max-age=31536000, immutable"],
+    }
 
 
 def test_what_xml_forbids_is_left_out() -> None:
