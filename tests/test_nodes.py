@@ -286,7 +286,7 @@ rules:
         )
     )
     assert config.site.url == "https://okrs.example.com/goals/"
-    assert (config.pace.at_risk, config.pace.off_track) == (0.9, 0.7)
+    assert config.pace.method == "ratio"
     assert config.seen_by("board") == {"board", "leadership", "everyone"}
     assert config.rules["OKR402"].level == "off"
     assert config.rules["long-title"] == ("error", {"max": 20}, ("content/objectives/old/**",))

@@ -93,6 +93,8 @@ def test_the_verdict_by_points(expected: float, value: float, status: str) -> No
 @pytest.mark.parametrize(
     ("pace", "expected", "value", "status"),
     [
+        ("{method: ratio, at_risk: 10, off_track: 25}", 50, 45, "on-track"),
+        ("{method: ratio, at_risk: 10, off_track: 25}", 50, 44.9, "at-risk"),
         ("{method: ratio}", 50, 45, "on-track"),
         ("{method: ratio}", 50, 44.9, "at-risk"),
         ("{method: ratio}", 50, 35, "at-risk"),

@@ -64,7 +64,7 @@ class Repository(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """When something is behind: gaps in points (or ratios of progress to expected), days of grace."""
+    """When something is behind: gaps in points (ratios of progress to expected have theirs for good), days of grace."""
 
     method: str = "points"
     at_risk: Number = 10
@@ -178,8 +178,8 @@ PACE = Record(
         "points: expected minus progress; ratio: progress by expected",
         example="points",
     ),
-    Field("at_risk", Numeric(), "points: the largest gap that is on track; ratio: the smallest share", example=10),
-    Field("off_track", Numeric(), "points: the largest gap that is at risk; ratio: the smallest share", example=25),
+    Field("at_risk", Numeric(), "points: the largest gap that is on track; by ratio it is from 0.9 on", example=10),
+    Field("off_track", Numeric(), "points: the largest gap that is at risk; by ratio it is from 0.7 on", example=25),
     Field("grace_days", Numeric(), "days after the cadence before something is stale", example=3),
 )
 CONFIG = Record(
@@ -201,9 +201,6 @@ CONFIG = Record(
     Field("rules", MapOf(_RuleReader()), "levels and options of rules, by code or slug", example={"OKR402": "off"}),
 )
 
-RATIO_PACE = {"at_risk": 0.9, "off_track": 0.7}
-"""The thresholds of `method: ratio` where none are given (spec: progress.md, Status)."""
-
 
 def read_config(tree: Tree, path: str = CONFIG_FILE) -> Config:
     """The configuration of a tree. Raises UsageError with every fault and its place."""
@@ -219,7 +216,7 @@ def read_config(tree: Tree, path: str = CONFIG_FILE) -> Config:
     if root is not None and not isinstance(root, Mapping):
         r.wrong("keys with values", root, "")
     values = CONFIG.values(root, r, "") if isinstance(root, Mapping) else {}
-    config = Config(**_settled(values, root), path=path)  # type: ignore[arg-type]
+    config = Config(**_settled(values), path=path)  # type: ignore[arg-type]
     problems = [*r.problems, *_inconsistent(config, root)]
     if problems:
         raise UsageError("\n".join(_line(p) for p in problems))
@@ -231,18 +228,11 @@ def config_schema() -> Json:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": CONFIG_FILE, **CONFIG.schema()}
 
 
-def _settled(values: dict[str, object], root: Value | None) -> dict[str, object]:
+def _settled(values: dict[str, object]) -> dict[str, object]:
     """Values with the defaults that depend on other values."""
     audiences = values.get("audiences")
     if isinstance(audiences, dict):
         values["audiences"] = {EVERYONE: (), **audiences}
-    pace = values.get("pace")
-    if isinstance(pace, Pace) and pace.method == "ratio" and isinstance(root, Mapping):
-        written = root.values["pace"]
-        values["pace"] = pace._replace(
-            at_risk=pace.at_risk if written.child("at_risk") else RATIO_PACE["at_risk"],
-            off_track=pace.off_track if written.child("off_track") else RATIO_PACE["off_track"],
-        )
     site = values.get("site")
     if isinstance(site, SiteConfig):
         url = site.url if not site.url or site.url.endswith("/") else site.url + "/"
