@@ -24,6 +24,9 @@ UNKNOWN_VALUE = "OKR106"
 REFERENCES = ("OKR201", "OKR801")
 """The rules about what is referred to and not there."""
 
+DELETED = "OKR902"
+"""The rule about objectives that git knows and the files do not; its field is the objective's id."""
+
 QUOTED, NAME = re.compile(r'"([^"]*)"'), re.compile(r"[\w-]+")
 
 FORMAT = "okrsite-baseline/1"
@@ -127,7 +130,9 @@ def _is_touched(f: Finding, files: frozenset[str], uids: frozenset[str]) -> bool
 
 
 def _is_lost(f: Finding, names: frozenset[str]) -> bool:
-    """Whether a finding is about a reference to one of these names."""
+    """Whether a finding is about a reference to one of these names, or tells that an objective of that name is gone."""
+    if f.code == DELETED:
+        return f.field in names
     if f.code not in REFERENCES:
         return False
     return any(not names.isdisjoint(NAME.findall(quoted)) for quoted in QUOTED.findall(f.message))

@@ -97,7 +97,16 @@ def test_a_deleted_file_is_missed_where_it_was_named(repository: Company) -> Non
     repository.write({"objectives/below.md": objective("title: Bells ring", "old")})
     commit(repository, "Add one")
     repository.remove("objectives/old.md")
-    assert found(repository, "--since", "HEAD") == [("OKR201", "objectives/below.md")]
+    assert found(repository, "--since", "HEAD", "--ignore", "OKR902") == [("OKR201", "objectives/below.md")]
+
+
+def test_a_deleted_objective_is_told_though_its_file_is_gone(repository: Company) -> None:
+    repository.remove("objectives/old.md")
+    deleted = [("OKR902", "cycles/2026-q4.md")]
+    assert found(repository, "--since", "HEAD") == deleted
+    commit(repository, "Take it away")
+    assert found(repository, "--select", "OKR902") == found(repository, "--since", "HEAD~1") == deleted
+    assert found(repository, "--since", "HEAD") == []
 
 
 def test_line_ends_of_a_checkout_are_no_change(repository: Company) -> None:
