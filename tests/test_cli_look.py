@@ -81,6 +81,16 @@ def test_list_of_other_kinds(made: Company, kind: str, line: str) -> None:
     assert [found for found in lines if found.startswith(line)], "\n".join(lines)
 
 
+def test_list_takes_the_kind_from_the_selector(made: Company) -> None:
+    assert made.run("list", "kind:team") == made.run("list", "--kind", "team")
+    assert made.run("list", "kind:key-result team:workshop", "--json") == made.run(
+        "list", "--kind", "key-result", "team:workshop", "--json"
+    )
+    assert made.run("list", "kind:team,kind:person").err == "2 teams, 2 people\n"
+    assert made.run("list", "kind:vision").err == "1 vision\n"
+    assert made.run("list", "--kind", "objective", "kind:team").err == "Nothing is meant by kind:team.\n"
+
+
 def test_list_for_programs(made: Company) -> None:
     rows = json.loads(made.run("list", "lost", "--json").out)
     assert [(row["id"], row["url"], len(row["key_results"])) for row in rows] == [("lost", "objectives/lost/", 3)]
@@ -223,6 +233,13 @@ def test_schemas_are_printed(made: Company, kind: str) -> None:
     schema = json.loads(made.run("schema", kind).out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["properties"]
+
+
+def test_an_unknown_kind_is_told_with_those_that_there_are(made: Company) -> None:
+    done = made.run("schema", "objektive")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Usage: okrsite schema [OPTIONS] [KIND]\n")
+    assert "Invalid value for '[KIND]': 'objektive' is not one of 'vision', 'mission'," in done.err
 
 
 def test_exports(made: Company) -> None:

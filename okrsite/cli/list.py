@@ -20,12 +20,12 @@ LISTED = [kind for kind in selectors.KINDS if kind not in selectors.STATEMENTS]
 
 @click.command()
 @click.argument("selector", nargs=-1, metavar="[SELECTOR]...", shell_complete=selected)
-@click.option("--kind", type=click.Choice(LISTED), default="objective", show_default=True, help="What to list.")
+@click.option("--kind", type=click.Choice(LISTED), help="What to list (objective, or what SELECTOR says).")
 @click.option("--key-results", is_flag=True, help="Show the key results of each objective too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records for programs.")
 @click.pass_obj
-def command(session: Session, *, selector: tuple[str, ...], kind: str, key_results: bool, as_json: bool) -> int:
-    r"""List the objectives that SELECTOR means, or all of them.
+def command(session: Session, *, selector: tuple[str, ...], kind: str | None, key_results: bool, as_json: bool) -> int:
+    r"""List the objectives that SELECTOR means, or all of them; other kinds with kind: or --kind.
 
     \b
     team:growth  owner:ana-silva  cycle:2026-q4 (or running)  tag:self-serve
@@ -36,15 +36,23 @@ def command(session: Session, *, selector: tuple[str, ...], kind: str, key_resul
     chosen = selectors.parse(" ".join(selector))
     project = session.project(judged=False)
     meant = selectors.select(project.graph, project.scores, chosen)
-    found = [entity for entity in selectors.entities(project.graph) if entity.kind == kind and entity.uid in meant]
+    kinds = {kind} if kind else _kinds(chosen)
+    found = [entity for entity in selectors.entities(project.graph) if entity.kind in kinds and entity.uid in meant]
     screen = session.screen
     if as_json:
         screen.show(json.dumps([records.record(project, entity) for entity in found], indent=2, ensure_ascii=False))
         return 0
     rows = [row for entity in found for row in _rows(entity, project, session, meant, with_key_results=key_results)]
     screen.show("\n".join(laid_out(rows, screen.width, screen.out)))
-    screen.say(screen.err("quiet", _counted(len(found), kind)) if found else _nothing(selector))
+    told = ", ".join(_counted(sum(entity.kind == one for entity in found), one) for one in selectors.KINDS if one in kinds)
+    screen.say(screen.err("quiet", told) if found else _nothing(selector))
     return 0
+
+
+def _kinds(chosen: selectors.Selector) -> set[str]:
+    """The kinds that a selector names; objectives, where it names none."""
+    named = {term.value for group in chosen for term in group if term.key == "kind"}
+    return named or {"objective"}
 
 
 def _nothing(selector: tuple[str, ...]) -> str:

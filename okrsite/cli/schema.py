@@ -14,7 +14,7 @@ from okrsite.findings import UsageError
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([*KINDS, CONFIG]), required=False)
+@click.argument("kind", type=click.Choice([*KINDS, CONFIG]), required=False, metavar="[KIND]")
 @click.option("--folder", metavar="DIR", help="Write every schema to DIR, a file each.")
 @click.pass_obj
 def command(session: Session, kind: str | None, folder: str | None) -> int:
