@@ -71,6 +71,11 @@ def select(graph: Graph, scores: Scores, selector: Selector) -> frozenset[str]:
     return found
 
 
+def kinds(selector: Selector) -> set[str]:
+    """The kinds that a selector names."""
+    return {term.value for group in selector for term in group if term.key == "kind"}
+
+
 def entities(graph: Graph) -> Iterator[Entity]:
     """Everything that has a uid."""
     for statement in (graph.vision, graph.mission):

@@ -242,6 +242,11 @@ def test_an_unknown_kind_is_told_with_those_that_there_are(made: Company) -> Non
     assert "Invalid value for '[KIND]': 'objektive' is not one of 'vision', 'mission'," in done.err
 
 
+def test_an_export_takes_its_table_from_the_selector(made: Company) -> None:
+    assert made.run("export", "kind:team", "--format", "csv") == made.run("export", "--kind", "team", "--format", "csv")
+    assert made.run("export", "kind:vision", "--format", "csv").out.startswith("objective,objective title,")
+
+
 def test_exports(made: Company) -> None:
     assert json.loads(made.run("export").out)["audience"] == "everyone"
     assert len(list(csv.reader(io.StringIO(made.run("export", "--format", "csv").out)))) == 10

@@ -64,6 +64,8 @@ def command(session: Session, *, selector: tuple[str, ...], **asked: Unpack[Aske
     chosen = selectors.parse(" ".join(selector))
     if kind and style in formats.LETTERS:
         raise UsageError(f"a digest is made of key results; --format {style} takes a selector, and no --kind")
+    if style == "csv" and not kind and len(named := selectors.kinds(chosen).intersection(LISTED)) == 1:
+        (kind,) = named
     if style in formats.BINARY and asked["output_file"] is None and session.screen.is_terminal:
         raise UsageError(f"no terminal shows {style}: say where it goes, with --output-file FILE")
     project = session.project(audience=asked["audience"], drafts=asked["drafts"])

@@ -36,7 +36,7 @@ def command(session: Session, *, selector: tuple[str, ...], kind: str | None, ke
     chosen = selectors.parse(" ".join(selector))
     project = session.project(judged=False)
     meant = selectors.select(project.graph, project.scores, chosen)
-    kinds = {kind} if kind else _kinds(chosen)
+    kinds = {kind} if kind else selectors.kinds(chosen) or {"objective"}
     found = [entity for entity in selectors.entities(project.graph) if entity.kind in kinds and entity.uid in meant]
     screen = session.screen
     if as_json:
@@ -44,15 +44,11 @@ def command(session: Session, *, selector: tuple[str, ...], kind: str | None, ke
         return 0
     rows = [row for entity in found for row in _rows(entity, project, session, meant, with_key_results=key_results)]
     screen.show("\n".join(laid_out(rows, screen.width, screen.out)))
-    told = ", ".join(_counted(sum(entity.kind == one for entity in found), one) for one in selectors.KINDS if one in kinds)
+    told = ", ".join(
+        _counted(sum(entity.kind == one for entity in found), one) for one in selectors.KINDS if one in kinds
+    )
     screen.say(screen.err("quiet", told) if found else _nothing(selector))
     return 0
-
-
-def _kinds(chosen: selectors.Selector) -> set[str]:
-    """The kinds that a selector names; objectives, where it names none."""
-    named = {term.value for group in chosen for term in group if term.key == "kind"}
-    return named or {"objective"}
 
 
 def _nothing(selector: tuple[str, ...]) -> str:
