@@ -570,6 +570,25 @@ def test_a_postmortem_that_was_left_empty_says_nothing(company: CompanyMaker) ->
     assert [path for code, path, _ in of(company(BASE, files), "OKR712")] == ["objectives/a.md"]
 
 
+@pytest.mark.parametrize(
+    ("check_ins", "codes"),
+    [
+        ("[]", ["OKR704"]),
+        ("", ["OKR704"]),
+        ("[{date: 2026-11-18, value: 9, confidence: 2}]", ["OKR706"]),
+        ("[{date: 2026-11-11, confidence: 2, note: Ill}, {date: 2026-11-18, value: 9, confidence: 2}]", ["OKR706"]),
+        ("[{date: 2026-11-11, confidence: 2}, {date: 2026-11-18, value: 9, note: All are well again}]", []),
+        ("[{date: 2026-11-11, confidence: 2}, {date: 2026-11-18, value: 9}]", ["OKR706"]),
+    ],
+)
+def test_check_ins_that_say_too_little(company: CompanyMaker, check_ins: str, codes: list[str]) -> None:
+    front, _, rest = objective().partition("key_results:")
+    key_results = f"[{{id: k, title: Letters, unit: letters, baseline: 0, target: 10, check_ins: {check_ins}}}]"
+    text = f"{front}key_results: {key_results}\n---{rest.partition('---')[2]}"
+    found = of(company(BASE, {"objectives/x.md": text}), "OKR703", "OKR704", "OKR706", "OKR102", "OKR103")
+    assert [code for code, *_ in found] == codes
+
+
 def test_a_last_value_that_nobody_knows(company: CompanyMaker) -> None:
     def told(kind: str, *values: str) -> str:
         check_ins = ", ".join(

@@ -89,7 +89,8 @@ def never_checked_in(c: Context, *, grace: int = 7) -> Found:
 def low_confidence_without_note(c: Context, *, below: float = 4.0) -> Found:
     """Bad news without a word.
 
-    What it does: reports an active key result whose last check-in has a confidence below `below` and no note.
+    What it does: reports an active key result whose last confidence is below `below`, when neither that check-in nor a
+        later one has a note.
     Why: a low confidence is a call for help; without a note nobody knows with what.
     How to fix: write what is in the way, and what would help.
     Options: `below` (4.0), the confidence from 0 to 10 from which a note is not asked for.
@@ -110,7 +111,12 @@ def low_confidence_without_note(c: Context, *, below: float = 4.0) -> Found:
     """
     for key_result in c.active_key_results:
         last = _last_confident(c, key_result)
-        if last is not None and last.confidence is not None and last.confidence < below and not last.note.strip():
+        if (
+            last is not None
+            and last.confidence is not None
+            and last.confidence < below
+            and not _explained(c, key_result, last)
+        ):
             text = f'the confidence in key result "{key_result.id}" is {last.confidence}, and no note says why'
             found = problem(key_result, text, "check_ins", "add a note: what is in the way, and what would help?")
             yield found._replace(place=last.source.at("confidence"))
@@ -262,6 +268,12 @@ def _last_confident(c: Context, key_result: KeyResult) -> CheckIn | None:
     """The last check-in up to today that tells a confidence."""
     made = c.graph.check_ins(key_result.path)
     return next((found for found in reversed(made) if found.date <= c.today and found.confidence is not None), None)
+
+
+def _explained(c: Context, key_result: KeyResult, check_in: CheckIn) -> bool:
+    """Whether a note stands with a check-in, or with one made after it."""
+    made = c.graph.check_ins(key_result.path)
+    return any(check_in.date <= other.date <= c.today and other.note.strip() for other in made)
 
 
 def _is_in_trouble(c: Context, kpi: Kpi, readings: int) -> bool:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from okrsite.content.config import Config
 from okrsite.content.yaml import Scalar
+from okrsite.content.yaml import Sequence as Items
 from okrsite.findings import Problem, Source
 from okrsite.graph import Graph
 from okrsite.model import KIND_FOLDERS, Cycle, KeyResult, Link, Node, Objective
@@ -54,7 +55,10 @@ class Context:
     def is_absent(self, about: Subject, field: str) -> bool:
         """Whether a field was left out or left empty, and not merely read in vain."""
         node = about.source.part(field).root if about.source.has(field) else None
-        return (node is None or (isinstance(node, Scalar) and node.is_empty)) and not self.is_faulted(about.uid, field)
+        says_nothing = node is None or (
+            node.is_empty if isinstance(node, Scalar) else isinstance(node, Items) and not node.items
+        )
+        return says_nothing and not self.is_faulted(about.uid, field)
 
     def is_faulted(self, uid: str, field: str) -> bool:
         """Whether this field of an entity is known to be wrong, so that its absence is nobody's choice."""
