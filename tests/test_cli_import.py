@@ -482,6 +482,16 @@ def test_our_own_json_fills_an_empty_company(made: Company, company: CompanyMake
     assert other.snapshot() == before
 
 
+def test_our_own_json_changes_nothing_where_an_objective_serves_several(company: CompanyMaker) -> None:
+    several = BASE.replace("aligns_to: [mission]", "aligns_to: [mission, vision]")
+    made = company(several)
+    assert several != BASE
+    made.run("export", "--output", made.root / "all.json")
+    before = made.snapshot()
+    assert made.run("import", "all.json").err == "Everything is there already: nothing to write.\n"
+    assert made.snapshot() == before
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -25,6 +25,9 @@ RECORDS: dict[str, Record] = {
 }
 """The keys of everything that an import writes."""
 
+NOT_SAID = frozenset({"source", "at", "again"})
+"""What a listed thing knows of where it stands; no file and no table says it."""
+
 NODES = {"key-result": KeyResult, "measure": Measure}
 
 
@@ -52,12 +55,12 @@ def is_same(there: object, wanted: object) -> bool:
 def record_of(there: object) -> dict[str, object] | None:
     """What a listed thing such as a task, a milestone or a link is made of; None for a plain value."""
     fields = getattr(there, "_fields", ())
-    return {name: getattr(there, name) for name in fields if name != "source"} if fields else None
+    return {name: getattr(there, name) for name in fields if name not in NOT_SAID} if fields else None
 
 
 def full(there: object, wanted: object) -> dict[str, object]:
     """What is said of a listed thing: a mapping says all, a word its first field and nothing of the others."""
-    fields = [name for name in getattr(there, "_fields", ()) if name != "source"]
+    fields = [name for name in getattr(there, "_fields", ()) if name not in NOT_SAID]
     if not isinstance(wanted, dict):
         return {fields[0]: wanted}
     defaults = getattr(there, "_field_defaults", {})
