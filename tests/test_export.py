@@ -265,8 +265,10 @@ def test_a_calendar_of_what_is_meant(project: Project) -> None:
         lines = exported(project, "ics", selector, kind).decode().split("\r\n")
         return [line.removeprefix("UID:").removesuffix("@okrsite") for line in lines if line.startswith("UID:")]
 
-    assert events("") == ["initiative/price-list", "key-result/fair-prices/told", "cycle/2026", "cycle/2026-q4"]
-    assert events("", "cycle") == ["cycle/2026", "cycle/2026-q4"]
+    cycles = ["cycle/2026", "cycle/2026-q4"]
+    check_ins = [f"{cycle}/check-ins" for cycle in cycles]
+    assert events("") == [*check_ins, "initiative/price-list", "key-result/fair-prices/told", *cycles]
+    assert events("", "cycle") == [*check_ins, *cycles]
     assert events("owner:ivo-brandt") == ["initiative/price-list"]
     assert events("owner:mara-lind") == []
 

@@ -103,13 +103,22 @@ def test_the_calendar_holds_what_is_due(company: CompanyMaker) -> None:
     text = site(company)["calendar.ics"].decode()
     lines = text.replace("\r\n ", "").splitlines()
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
-    events = re.findall(r"DTSTART;VALUE=DATE:(\d+)\r\nSUMMARY:(.*?)\r\n", text.replace("\r\n ", ""))
-    assert events == [
-        ("20261128", "Due: A shelf"),
-        ("20261211", "Due: Zeichen äöü zählen und noch viel mehr davon als in eine Zeile passen"),
-        ("20261231", "Year 2026 ends"),
-        ("20261231", "Q4 2026 ends"),
+    one = r"DTSTART;VALUE=DATE:(\d+)\r\n(?:RRULE:(.*?)\r\n)?SUMMARY:(.*?)\r\n"
+    assert re.findall(one, text.replace("\r\n ", "")) == [
+        ("20260201", "FREQ=DAILY;INTERVAL=31;UNTIL=20261231", "Year 2026: check-in due"),
+        ("20261008", "FREQ=DAILY;INTERVAL=7;UNTIL=20261231", "Q4 2026: check-in due"),
+        ("20261128", "", "Due: A shelf"),
+        ("20261211", "", "Due: Zeichen äöü zählen und noch viel mehr davon als in eine Zeile passen"),
+        ("20261231", "", "Year 2026 ends"),
+        ("20261231", "", "Q4 2026 ends"),
     ]
+
+
+def test_only_what_goes_on_has_check_ins_in_the_calendar(company: CompanyMaker) -> None:
+    closed = BASE.replace('parent: "2026"\n', 'parent: "2026"\nclosed: true\n')
+    for made in (company(closed), company(BASE).remove("objectives/quick-repairs.md")):
+        text = render(made.load(), Options())["calendar.ics"].decode()
+        assert re.findall(r"UID:(cycle/.*)@okrsite", text) == ["cycle/2026/check-ins", "cycle/2026", "cycle/2026-q4"]
 
 
 def test_lines_of_the_calendar_are_short_and_end_as_they_must(company: CompanyMaker) -> None:

@@ -1,4 +1,4 @@
-"""What is due when? The ends of cycles, own due dates of key results, and those of open work, as one calendar."""
+"""What is due when? Check-ins, the ends of cycles, own due dates of key results and of open work, as one calendar."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from okrsite.model import Entity
+from okrsite.scores.windows import window
 from okrsite.site.context import OPEN, Context
 from okrsite.site.registry import File, page_kind
 
@@ -23,11 +24,12 @@ IsMeant = Callable[[Entity], bool]
 
 
 class Event(NamedTuple):
-    """A day on which something is due."""
+    """A day on which something is due, or the first of several."""
 
     day: date
     uid: str
     title: str
+    rule: str = ""
 
 
 @page_kind("calendar")
@@ -43,7 +45,7 @@ def calendar(ctx: Context, is_meant: IsMeant = lambda _: True) -> bytes:
     dated = sorted(found)[:EVENTS]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//okrsite//calendar//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(ctx.config.site.title)}")
-    for event in sorted([*_cycles(ctx, is_meant), *dated]):
+    for event in sorted([*_cycles(ctx, is_meant), *_check_ins(ctx, is_meant), *dated]):
         lines += _event(ctx, event)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
@@ -52,6 +54,17 @@ def calendar(ctx: Context, is_meant: IsMeant = lambda _: True) -> bytes:
 def _cycles(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
     for cycle in filter(is_meant, ctx.graph.cycles.values()):
         yield Event(cycle.end, cycle.uid, ctx.words("calendar.cycle", title=ctx.ref(cycle.uid).text))
+
+
+def _check_ins(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
+    """The days on which check-ins are due, of each cycle that goes on and has something to check in on."""
+    for cycle in filter(is_meant, ctx.graph.cycles.values()):
+        seen = window(cycle, ctx.today)
+        has_some = any(objective.state == "active" for objective in ctx.graph.objectives_in(cycle.id))
+        if has_some and not seen.closed and max(seen.first_due, seen.today) <= seen.end:
+            rule = f"FREQ=DAILY;INTERVAL={seen.cadence};UNTIL={_day(seen.end)}"
+            title = ctx.words("calendar.check_in", title=ctx.ref(cycle.uid).text)
+            yield Event(seen.first_due, cycle.uid, title, rule)
 
 
 def _key_results(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
@@ -76,14 +89,20 @@ def _work(ctx: Context, is_meant: IsMeant) -> Iterator[Event]:
 def _event(ctx: Context, event: Event) -> Iterator[str]:
     address = ctx.urls.canonical(ctx.ref(event.uid).href)
     yield "BEGIN:VEVENT"
-    yield f"UID:{event.uid.replace(':', '/')}@okrsite"
-    yield f"DTSTAMP:{ctx.today.strftime('%Y%m%d').zfill(8)}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{event.day.strftime('%Y%m%d').zfill(8)}"
+    yield f"UID:{event.uid.replace(':', '/')}{'/check-ins' if event.rule else ''}@okrsite"
+    yield f"DTSTAMP:{_day(ctx.today)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_day(event.day)}"
+    if event.rule:
+        yield f"RRULE:{event.rule}"
     yield f"SUMMARY:{_text(event.title)}"
     if address:
         yield f"URL:{address}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _day(day: date) -> str:
+    return day.strftime("%Y%m%d").zfill(8)
 
 
 def _text(text: str) -> str:
