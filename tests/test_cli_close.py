@@ -97,6 +97,17 @@ def test_one_objective_is_closed_by_options(made: Company) -> None:
     assert (closing.lesson, project.scores.of("objective:good-parts").status) == ("Count: first, then buy", "closed")
 
 
+@pytest.mark.parametrize("name", ["objective:good-parts", "parts-that-last"])
+def test_an_objective_may_be_named_with_its_kind_or_by_an_old_name(made: Company, name: str) -> None:
+    (path,) = (p for p in made.content.rglob("good-parts.md"))
+    path.write_text(path.read_text("utf-8").replace("---\n", "---\naliases: [parts-that-last]\n", 1), "utf-8")
+    done = made.run(
+        "close", "cycle:2026-q4", "--objective", name, "--outcome", "partial", "--decision", "drop", "--lesson", "x"
+    )
+    assert (done.code, done.err.splitlines()[-1]) == (0, "1 objective closed.")
+    assert "  outcome: partial\n" in path.read_text("utf-8")
+
+
 def test_the_cycle_is_closed_when_that_is_said(made: Company) -> None:
     before = made.snapshot()
     done = made.run("close", "2026-q4", "--yes")

@@ -17,6 +17,7 @@ from okrsite.edit import answers, closing, drafts, periods
 from okrsite.edit.batch import Batch
 from okrsite.edit.closing import DECISIONS, OUTCOMES, Verdict
 from okrsite.findings import UsageError
+from okrsite.graph import Graph
 from okrsite.model import Cycle, Objective
 from okrsite.project import Project
 from okrsite.reporters.plain import visible
@@ -92,7 +93,7 @@ def command(session: Session, cycle: str, **asked: Unpack[Asked]) -> int:
 
 def _desk(session: Session, ident: str, asked: Asked) -> Desk:
     project = session.project()
-    cycle = project.graph.cycles.get(project.graph.aliases.get(f"cycle:{ident}", f"cycle:{ident}").partition(":")[2])
+    cycle = project.graph.cycles.get(_present(project.graph, "cycle", ident))
     if cycle is None:
         raise UsageError(f'there is no cycle "{ident}"{did_you_mean(ident, project.graph.cycles)}')
     if cycle.closed and not asked["objective"] and asked["to"] is None:
@@ -103,6 +104,12 @@ def _desk(session: Session, ident: str, asked: Asked) -> Desk:
     if not cycle.closed:
         closing.close_cycle(trial, cycle)
     return Desk(session, project, trial.outcome(judged=False), Batch(project, session.root()), cycle, asked)
+
+
+def _present(graph: Graph, kind: str, name: str) -> str:
+    """The id that something has today, named by it, by an old one, or with its kind: `objective:x`."""
+    uid = f"{kind}:{name.removeprefix(f'{kind}:')}"
+    return graph.aliases.get(uid, uid).partition(":")[2]
 
 
 def _is_walk(asked: Asked) -> bool:
@@ -116,10 +123,11 @@ def _chosen(desk: Desk) -> list[Objective]:
     if words and not named:
         raise UsageError(f"{words[0]} is said of one objective: name it with --objective ID")
     of_cycle = {o.id: o for o in desk.project.graph.objectives_in(desk.cycle.id)}
-    for ident in named:
-        if ident not in of_cycle:
-            raise UsageError(f'cycle "{desk.cycle.id}" has no objective "{ident}"{did_you_mean(ident, of_cycle)}')
-    return [of_cycle[i] for i in named] if named else [o for o in of_cycle.values() if closing.is_open(o)]
+    found = [of_cycle.get(_present(desk.project.graph, "objective", name)) for name in named]
+    for name, objective in zip(named, found, strict=True):
+        if objective is None:
+            raise UsageError(f'cycle "{desk.cycle.id}" has no objective "{name}"{did_you_mean(name, of_cycle)}')
+    return [o for o in found if o] if named else [o for o in of_cycle.values() if closing.is_open(o)]
 
 
 # ------------------------------------------------------------------------------------------------ by options
