@@ -161,6 +161,8 @@ def test_a_milestone_that_is_a_bare_title_gets_a_day_and_a_note_beside_it(made: 
         (["quick-repairs/wait", "3", "--confidence", "11"], 'a confidence is a number from 0 to 10, where 5 means even odds; "11" is none'),
         (["quick-repairs/wait", "3", "--confidence", "-1"], "a confidence is a number from 0 to 10"),
         (["quick-repairs/wait", "3", "--by", "ivo"], 'there is no person "ivo"'),
+        (["quick-repairs/wait", "3", "--owner", "ivo"], 'there is no person "ivo"'),
+        (["quick-repairs/wait", "3", "--team", "workshop"], "--team is for the walk: leave it out, or quick-repairs/wait"),
         (["quick-repairs/wait", "3", "--note", "a\x1bb"], "the note holds an invisible control character (U+001B)"),
         (["quick-repairs/wait", "3", "--date", "2026-11-22"], "2026-11-22 lies in the future: a check-in tells what is, not what will be"),
         (["quick-repairs/wait", "3", "--date", "2026-08-01"], '2026-08-01 lies far outside of cycle "2026-q4" (2026-10-01 to 2026-12-31)'),

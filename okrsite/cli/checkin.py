@@ -93,6 +93,10 @@ def command(session: Session, kr: str | None, value: str | None, **asked: Unpack
         asked["by"] = answers.person(project.graph, asked["by"])
     if kr is None:
         return _walk(desk)
+    if asked["owner"] is not None:  # who says so, where --by does not
+        asked["owner"] = answers.person(project.graph, asked["owner"])
+    if asked["team"] is not None:
+        raise UsageError(f"--team is for the walk: leave it out, or {kr}")
     objective = answers.whole(project.graph, kr) if value is None else None
     return _one(desk, answers.key_result(project.graph, kr), value) if objective is None else _whole(desk, objective)
 
