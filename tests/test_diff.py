@@ -166,6 +166,20 @@ def test_lines_that_only_move_are_no_change(company: CompanyMaker) -> None:
     assert diff(made, "HEAD").splitlines()[1] == "Nothing changed in terms of OKRs."
 
 
+def test_a_parent_that_is_named_a_second_time_is_no_change_and_a_place_no_value(company: CompanyMaker) -> None:
+    made = begun(company(BASE), "2026-09-30")
+    edit(made, "objectives/quick-repairs.md", "aligns_to: [", 'aligns_to: ["pillar:none", ')
+    made.write({"pillars/none.md": "---\ntitle: None of it\n---\nWhy.\n"})
+    commit(made, "One more", "2026-11-03")
+    objective = as_json(made, "HEAD~1", "HEAD")["changed"][0]
+    (serves,) = [field for field in objective["fields"] if field["field"] == "serves"]  # type: ignore[attr-defined]
+    links = [link for side in ("before", "after") for link in serves[side]]
+    assert len(links) == 3
+    assert all(set(link) == {"to", "contributes", "weight"} for link in links)
+    edit(made, "objectives/quick-repairs.md", '"pillar:none", ', '"pillar:none", "pillar:none", ')
+    assert diff(made, "HEAD").splitlines()[1] == "Nothing changed in terms of OKRs."
+
+
 def test_a_title_that_only_one_has_tells_a_new_id(company: CompanyMaker) -> None:
     made = begun(company(BASE))
     edit(made, "objectives/quick-repairs.md", "  - id: wait\n", "  - id: waiting-time\n")

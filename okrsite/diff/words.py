@@ -13,6 +13,9 @@ from okrsite.graph import Graph
 from okrsite.model import Entity, KeyResult, Objective, Prose
 from okrsite.scores.explain.words import plain
 
+PLACES = frozenset({"at", "again"})
+"""What a link knows of where in its list it was written."""
+
 NOTHING = "–"
 
 STATUSES = {
@@ -77,7 +80,8 @@ def raw(value: object) -> Raw:
     if isinstance(value, Mapping):
         return {str(key): raw(item) for key, item in value.items()}
     if isinstance(value, tuple) and (names := getattr(value, "_fields", None)):
-        return {n: raw(v) for n, v in zip(names, value, strict=True) if not isinstance(v, Source)}
+        said = zip(names, value, strict=True)
+        return {name: raw(item) for name, item in said if name not in PLACES and not isinstance(item, Source)}
     return [raw(item) for item in value] if isinstance(value, list | tuple) else str(value)
 
 
