@@ -589,6 +589,50 @@ def test_check_ins_that_say_too_little(company: CompanyMaker, check_ins: str, co
     assert [code for code, *_ in found] == codes
 
 
+def test_ranges_weights_and_days_of_goals_kpis_and_objectives(company: CompanyMaker) -> None:
+    goal = "---\ntitle: Learn\nperson: ivo-brandt\ncycle: 2026-q4\nmeasures:\n{}---\n"
+    made = company(
+        BASE,
+        {
+            "goals/flat.md": goal.format("  - {id: a, title: A, baseline: 2, target: 2.0}\n  - {id: b, title: B}\n"),
+            "goals/light.md": goal.format("  - {id: a, title: A, weight: 0}\n"),
+            "goals/late.md": goal.format(
+                "  - {id: a, title: A, check_ins: [{date: 2026-11-22, value: 1}, {date: 2026-08-31, value: 1}]}\n"
+                "  - {id: b, title: B, check_ins: [{date: 2026-08-30, value: 1}]}\n"
+            ),
+            "kpis/odd.md": "---\ntitle: Odd\nhealthy: {min: 3, max: 2}\nwarning: {min: 1, max: 1}\n---\n",
+            "objectives/x.md": objective(
+                "check_ins: [{date: 2026-11-30, note: a}, {date: 2026-11-20, note: b}, {date: 2026-11-20, note: c}]"
+            ),
+        },
+    )
+    found = [f for f in made.findings() if f.code in {"OKR503", "OKR505", "OKR705"}]
+    assert [(f.code, f.entity, f.place.line, f.message) for f in found] == [
+        ("OKR503", "goal:flat", 6, 'baseline and target of measure "a" are both 2.0'),
+        (
+            "OKR705",
+            "goal:late",
+            6,
+            'the check-in on measure "a" is dated 2026-11-22, after today (2026-11-21)',
+        ),
+        (
+            "OKR705",
+            "goal:late",
+            7,
+            'the check-in on measure "b" is dated 2026-08-30, long before cycle "2026-q4", which starts on 2026-10-01',
+        ),
+        ("OKR505", "goal:light", 6, 'all measures of goal "light" weigh 0'),
+        ("OKR503", "kpi:odd", 3, 'KPI "odd" can never be inside: min 3 is above max 2'),
+        (
+            "OKR705",
+            "objective:x",
+            9,
+            'the check-in on objective "x" is dated 2026-11-30, after today (2026-11-21)',
+        ),
+        ("OKR705", "objective:x", 9, 'objective "x" has two check-ins of 2026-11-20 by nobody named'),
+    ]
+
+
 def test_a_last_value_that_nobody_knows(company: CompanyMaker) -> None:
     def told(kind: str, *values: str) -> str:
         check_ins = ", ".join(

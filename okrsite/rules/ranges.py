@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from okrsite.findings import Level
-from okrsite.model import KeyResult, Number, Objective
+from okrsite.model import UNKNOWN, KeyResult, Number, Objective, Range
 from okrsite.rules.context import Context
 from okrsite.rules.registry import Found, problem, rule
 
@@ -15,8 +15,8 @@ from okrsite.rules.registry import Found, problem, rule
 def empty_range(c: Context) -> Found:
     """A range with nothing between its ends.
 
-    What it does: reports a key result whose baseline equals its target, and a `maintain` one whose `min` is above its
-        `max`.
+    What it does: reports a key result, or a goal's measure, whose baseline equals its target, and a `maintain` one
+        whose `min` is above its `max`; likewise a corridor of a KPI.
     Why: progress is the part of the way that is done; without a way it cannot be computed.
     How to fix: correct the number. If the value is to stay where it is, use `kind: maintain` with `min` or `max`.
     Options: none.
@@ -33,14 +33,16 @@ def empty_range(c: Context) -> Found:
     """
     for key_result in c.graph.key_results.values():
         if key_result.type == "maintain":
-            low, high = key_result.min, key_result.max
-            if low is not None and high is not None and low > high:
+            if _is_upside_down(key_result):
+                low, high = key_result.min, key_result.max
                 text = f'key result "{key_result.id}" can never be inside: min {low} is above max {high}'
                 yield problem(key_result, text, "min", "swap min and max")
         elif key_result.type == "metric" and (value := _only_value(c, key_result)) is not None:
             text = f'baseline and target of key result "{key_result.id}" are both {value}'
             hint = "correct one of them; to keep a value where it is, use kind: maintain with min or max"
             yield problem(key_result, text, "target", hint)
+    yield from _corridors(c)
+    yield from _measures(c)
 
 
 @rule("OKR504", "levels-out-of-order", Level.ERROR)
@@ -79,7 +81,8 @@ def bad_weights(c: Context) -> Found:
     """Weights that cannot be weighed.
 
     What it does: reports a negative weight, of an objective, key result, milestone, goal's measure or contributing
-        link, and objectives whose key results that count (or a key result whose milestones) all weigh 0.
+        link, and objectives whose key results that count (or a key result whose milestones, or a goal whose measures)
+        all weigh 0.
     Why: a weighted mean divides by the sum of the weights.
     How to fix: use weights from 0; at least one above 0. Without any, all weigh the same.
     Options: none.
@@ -106,8 +109,11 @@ def bad_weights(c: Context) -> Found:
                 text = f'the weight of measure "{measure.id or measure.key_result}" is negative'
                 found = problem(goal, text, "measures", NOT_NEGATIVE)
                 yield found._replace(place=measure.source.at("weight"))
+        if goal.measures and all(measure.weight == 0 for measure in goal.measures):
+            yield problem(goal, f'all measures of goal "{goal.id}" weigh 0', "measures", ONE_ABOVE)
 
 
+ONE_ABOVE = "let at least one weigh more than 0, or leave the weights out"
 NOT_NEGATIVE = "use 0 for what is not to count, or a number above"
 
 
@@ -124,7 +130,7 @@ def _weights_of(objective: Objective) -> Found:
     counted = [k for k in objective.key_results if k.state == "active" and not k.guardrail]
     if counted and all(k.weight == 0 for k in counted):
         text = f'all key results of objective "{objective.id}" weigh 0'
-        yield problem(objective, text, "key_results", "let at least one weigh more than 0, or leave the weights out")
+        yield problem(objective, text, "key_results", ONE_ABOVE)
 
 
 def _weights_of_milestones(key_result: KeyResult) -> Found:
@@ -135,7 +141,31 @@ def _weights_of_milestones(key_result: KeyResult) -> Found:
             yield problem(key_result, text, f"milestones.{i}.weight", NOT_NEGATIVE)
     if weights and all(weight == 0 for weight in weights):
         text = f'all milestones of key result "{key_result.id}" weigh 0'
-        yield problem(key_result, text, "milestones", "let at least one weigh more than 0, or leave the weights out")
+        yield problem(key_result, text, "milestones", ONE_ABOVE)
+
+
+UNMEASURED = (None, UNKNOWN)
+
+
+def _corridors(c: Context) -> Found:
+    for kpi in c.graph.kpis.values():
+        for field, corridor in (("healthy", kpi.healthy), ("warning", kpi.warning)):
+            if corridor is not None and _is_upside_down(corridor):
+                text = f'KPI "{kpi.id}" can never be inside: min {corridor.min} is above max {corridor.max}'
+                yield problem(kpi, text, f"{field}.min", "swap min and max")
+
+
+def _measures(c: Context) -> Found:
+    for goal in c.graph.goals.values():
+        for measure in goal.measures:
+            if measure.key_result is None and measure.baseline == measure.target and measure.target not in UNMEASURED:
+                text = f'baseline and target of measure "{measure.id or goal.id}" are both {measure.target}'
+                found = problem(goal, text, "measures", "correct one of them")
+                yield found._replace(place=measure.source.at("target"))
+
+
+def _is_upside_down(corridor: Range | KeyResult) -> bool:
+    return corridor.min is not None and corridor.max is not None and corridor.min > corridor.max
 
 
 def _only_value(c: Context, key_result: KeyResult) -> Number | None:

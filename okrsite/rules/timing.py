@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from okrsite.findings import Level, Problem, Related
-from okrsite.model import CheckIn, Cycle, KeyResult
+from okrsite.model import CheckIn, Cycle, Goal, KeyResult, Objective
 from okrsite.rules.context import Context
 from okrsite.rules.registry import Found, problem, rule, see
 
@@ -91,7 +92,7 @@ def bad_check_in_date(c: Context, *, days: int = 31) -> Found:
     """A check-in on a day that cannot be right.
 
     What it does: reports check-ins in the future, more than `days` before the start or after the end of the cycle,
-        and the same one twice: one key result, one day, one author.
+        and the same one twice: one day, one author. Those on key results, on objectives and on the measures of goals.
     Why: it is nearly always a slip of the year or the month, and it bends the line of progress. Of two on one day
         nobody can say which value holds.
     How to fix: correct the date; keep one of two that are the same.
@@ -111,25 +112,45 @@ def bad_check_in_date(c: Context, *, days: int = 31) -> Found:
             title: Seconds until a report opens
             check_ins: [{date: 2026-11-02, value: 4}]
     """
-    for key_result in c.graph.key_results.values():
-        check_ins = c.graph.check_ins(key_result.path)
-        cycle = c.cycle_of(c.objective_of(key_result))
-        for check_in in check_ins:
-            wrong = _wrong_day(check_in.date, cycle, c.now, timedelta(min(days, 36_500)))
+    for series in _all_series(c):
+        for check_in in series.check_ins:
+            wrong = _wrong_day(check_in.date, series.cycle, c.now, timedelta(min(days, 36_500)))
             if wrong:
-                text = f'the check-in on key result "{key_result.path}" is dated {check_in.date}, {wrong}'
-                yield _about(key_result, check_in, text, "correct the date; mostly the year or the month is wrong")
-        for first, again in _twice(check_ins):
-            text = f'key result "{key_result.path}" has two check-ins of {again.date} by {again.by or "nobody named"}'
+                text = f"the check-in on {series.name} is dated {check_in.date}, {wrong}"
+                yield _about(series, check_in, text, "correct the date; mostly the year or the month is wrong")
+        for first, again in _twice(series.check_ins):
+            text = f"{series.name} has two check-ins of {again.date} by {again.by or 'nobody named'}"
             related = Related(first.source.at("date"), "the first one")
-            yield _about(key_result, again, text, "keep one of the two, or name who made each")._replace(
-                related=(related,)
-            )
+            yield _about(series, again, text, "keep one of the two, or name who made each")._replace(related=(related,))
+
+
+class Series(NamedTuple):
+    """The check-ins on one thing, how that is called, and its cycle. `about` is the entity that they stand in."""
+
+    about: Objective | KeyResult | Goal
+    name: str
+    check_ins: Sequence[CheckIn]
+    cycle: Cycle | None
+
+
+def _all_series(c: Context) -> Iterator[Series]:
+    for key_result in c.graph.key_results.values():
+        name, cycle = f'key result "{key_result.path}"', c.cycle_of(c.objective_of(key_result))
+        yield Series(key_result, name, c.graph.check_ins(key_result.path), cycle)
+    for objective in c.graph.objectives.values():
+        yield Series(objective, f'objective "{objective.id}"', objective.check_ins, c.cycle_of(objective))
+    for goal in c.graph.goals.values():
+        for measure in goal.measures:
+            cycle = c.graph.cycles.get(goal.cycle or "")
+            yield Series(goal, f'measure "{measure.id or goal.id}"', measure.check_ins, _sound(cycle))
 
 
 def _parent(c: Context, cycle: Cycle) -> Cycle | None:
-    parent = c.graph.cycles.get(cycle.parent or "")
-    return parent if parent is not None and parent.start <= parent.end else None
+    return _sound(c.graph.cycles.get(cycle.parent or ""))
+
+
+def _sound(cycle: Cycle | None) -> Cycle | None:
+    return cycle if cycle is not None and cycle.start <= cycle.end else None
 
 
 def _is_inside(cycle: Cycle, parent: Cycle) -> bool:
@@ -174,5 +195,6 @@ def _twice(check_ins: Sequence[CheckIn]) -> Iterator[tuple[CheckIn, CheckIn]]:
             yield first, check_in
 
 
-def _about(key_result: KeyResult, check_in: CheckIn, text: str, hint: str) -> Problem:
-    return problem(key_result, text, "check_ins", hint)._replace(place=check_in.source.at("date"))
+def _about(series: Series, check_in: CheckIn, text: str, hint: str) -> Problem:
+    field = "measures" if isinstance(series.about, Goal) else "check_ins"
+    return problem(series.about, text, field, hint)._replace(place=check_in.source.at("date"))
