@@ -28,7 +28,7 @@ site: $(READY) ## build the example company into site/
 test: $(READY) $(NODE) $(LISTS) chromium acceptance ## the whole suite, and the acceptance tests where they lie beside the repository
 	$(BIN)/python -m pytest -n 2
 
-torture: $(READY) $(LISTS) ## the long tests of safety: every text in every field, every system call, 1,000 twins; a quarter of an hour
+torture: $(READY) $(LISTS) ## the long tests of safety: every text in every field, every system call, 1,000 twins; less than half an hour
 	timeout 1800 env OKRSITE_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 --maxschedchunk 1 -p no:cacheprovider -raP $(TORTURE)
 
 fuzz: .venv/torture ## ten minutes of a fuzzer that is guided by coverage, on reader, Markdown and importer
