@@ -585,11 +585,21 @@ def test_configuration_and_theme_are_watched(watched: Served) -> None:
     watched.until(lambda: b"color: blue" in watched.ask("/" + style.findall(watched.ask("/").text)[0].lstrip("/")).body)
 
 
+def test_a_theme_in_a_folder_of_its_own_is_watched(watched: Served) -> None:
+    place = watched.company.root / "design/loud/templates/404.html"
+    place.parent.mkdir(parents=True)
+    place.write_text('{% extends "default:404.html" %}{% block title %}Gone{% endblock %}')
+    watched.company.write("=== okrsite.yaml\ntheme: ./design/loud\n")
+    watched.until(lambda: "<title>Gone" in watched.ask("/404.html").text)
+    place.write_text(place.read_text().replace("Gone", "Lost"))
+    watched.until(lambda: "<title>Lost" in watched.ask("/404.html").text)
+
+
 def test_another_content_folder_is_followed(watched: Served) -> None:
     root = watched.company.root
     shutil.copytree(root / "content", root / "docs/okrs")
     watched.company.write("=== okrsite.yaml\ncontent: docs/okrs\n")
-    watched.until(lambda: watched.workshop.content == "docs/okrs")
+    watched.until(lambda: watched.workshop.folders[0] == "docs/okrs")
     path = root / "docs/okrs" / RIDES
     path.write_text(path.read_text().replace("Two stands were idle.", "Elsewhere."))
     watched.until(lambda: "Elsewhere." in watched.ask(f"{PAGE}wait/").text)

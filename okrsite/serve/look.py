@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from posixpath import normpath
 from typing import NamedTuple
 
 from okrsite.content.config import Config, read_config
@@ -17,16 +19,22 @@ NOTHING: dict[str, TreeFile] = {}
 
 
 class Look(NamedTuple):
-    """One look at the disk: the content folder, and every file that the site is made of, by path."""
+    """One look at the disk: the content folder, those of themes, and every file that the site is made of, by path."""
 
     content: str = ""
     files: dict[str, TreeFile] = NOTHING
     config: bytes = b""
+    themes: tuple[str, ...] = THEMES
 
     def changed(self, since: Look, config_path: str) -> frozenset[str]:
         """The paths that were added, taken away or written since another look, folders among them."""
         found = {path for path, _ in self.files.items() ^ since.files.items()}
         return frozenset(found | {config_path} if self.config != since.config else found)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where the site's files lie."""
+        return (self.content, *self.themes)
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder of that path."""
@@ -46,13 +54,18 @@ def glance(tree: DiskTree, before: Look, paths: Collection[str]) -> Look | None:
     return before._replace(files=before.files | found) if found else None
 
 
-def look(tree: DiskTree, config_path: str, content: str = Config().content) -> Look:
-    """Look at a project. While its configuration cannot be read, the content is where it was."""
-    config = b""
-    try:
-        config = tree.read(config_path)
-        content = read_config(tree, config_path).content
-    except (OSError, UsageError):
-        pass  # which whoever loads the project is told
-    files = {file.path: file for folder in (content, *THEMES) for file in tree.files(folder)}
-    return Look(content, files, config)
+def look(tree: DiskTree, config_path: str, before: Look | None = None) -> Look:
+    """Look at a project. While its configuration cannot be read, its folders are where they were."""
+    seen = (before or Look(Config().content))._replace(config=b"")
+    with suppress(OSError, UsageError):  # which whoever loads the project is told
+        seen = seen._replace(config=tree.read(config_path))
+        config = read_config(tree, config_path)
+        seen = seen._replace(content=config.content, themes=tuple(dict.fromkeys((*THEMES, *_apart(config.theme)))))
+    return seen._replace(files={file.path: file for folder in seen.folders for file in tree.files(folder)})
+
+
+def _apart(theme: str) -> Iterator[str]:
+    """The folder of a theme, if the configuration names one inside of the project."""
+    folder = normpath(theme)
+    if folder != "." and not folder.startswith(("/", "..")):
+        yield folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Condition
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from okrsite.content.trees import is_hidden
-from okrsite.serve.look import THEMES
 from okrsite.serve.press import Clock
 from okrsite.serve.workshop import Rebuilt, Workshop
 
@@ -145,7 +144,7 @@ class Watch(FileSystemEventHandler):
     def _follow(self) -> None:
         """Watch the folders that there are now; what happened before they were watched is looked for."""
         try:
-            if self._observer and self._observer.follow(self._workshop.content):
+            if self._observer and self._observer.follow(self._workshop.folders):
                 self._hear(set())
         except Exception as error:  # noqa: BLE001 - where the system refuses, the observer fails in several ways
             self._observer, self._rest = None, POLL
@@ -160,9 +159,10 @@ class Watch(FileSystemEventHandler):
     def _matters(self, path: str) -> bool:
         if any(map(is_hidden, path.split("/"))):
             return False
-        folders = (self._workshop.content, *THEMES)
+        folders = self._workshop.folders
         inside = any(f"{path}/".startswith(f"{folder}/" if folder else "") for folder in folders)
-        return inside or path == self._workshop.wanted.config_path or self._workshop.content.startswith(f"{path}/")
+        above = any(folder.startswith(f"{path}/") for folder in folders)
+        return inside or above or path == self._workshop.wanted.config_path
 
 
 class _Watches:
@@ -173,9 +173,9 @@ class _Watches:
         self._observer: BaseObserver | None = None
         self._followed: dict[Path, tuple[int, bool]] = {}
 
-    def follow(self, content: str) -> bool:
+    def follow(self, wanted: tuple[str, ...]) -> bool:
         """Watch the folders of now, if these are not watched yet. Raises OSError where the system cannot."""
-        folders = self._folders(content)
+        folders = self._folders(wanted)
         if folders == self._followed and self._is_alive():
             return False
         self.stop()
@@ -195,13 +195,11 @@ class _Watches:
         observer = self._observer
         return observer is not None and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
 
-    def _folders(self, content: str) -> dict[Path, tuple[int, bool]]:
+    def _folders(self, wanted: tuple[str, ...]) -> dict[Path, tuple[int, bool]]:
         """Each folder with its number on the disk, as another may take its name, and whether all below it is meant."""
-        names = content.split("/")
-        above = ["/".join(names[:n]) for n in range(len(names))]
-        wanted = {self._root / name: False for name in above} | {self._root / name: True for name in (content, *THEMES)}
+        above = {self._root: False} | {self._root / up: False for name in wanted for up in PurePosixPath(name).parents}
         found = {}
-        for folder, whole in wanted.items():
+        for folder, whole in (above | {self._root / name: True for name in wanted}).items():
             if folder.is_dir() and not (folder.is_symlink() and folder != self._root):
                 found[folder] = (folder.stat().st_ino, whole)
         return found

@@ -118,9 +118,9 @@ class Workshop:
     # ---- for the one who watches -------------------------------------------------------------------------------
 
     @property
-    def content(self) -> str:
-        """The content folder, as of the last look."""
-        return (self._look or self._looked()).content
+    def folders(self) -> tuple[str, ...]:
+        """Where the site's files lie, the content first, as of the last look."""
+        return (self._look or self._looked()).folders
 
     def expect(self) -> None:
         """Something is changing: whoever asks from now on waits for the next look."""
@@ -169,7 +169,7 @@ class Workshop:
         return Rebuilt(state, changed - folders, findings, 0.0)
 
     def _looked(self) -> Look:
-        return look(self._tree, self.wanted.config_path, *([self._look.content] if self._look else []))
+        return look(self._tree, self.wanted.config_path, self._look)
 
     def _made(self, day: date, changed: frozenset[str], *, at_once: bool) -> tuple[State, tuple[Finding, ...]]:
         """What can be seen now, and all findings. With `at_once` the pages may be shown before the rules are asked."""
