@@ -121,7 +121,9 @@ def test_the_working_tree_is_the_other_side_unless_one_is_named(story: Company) 
             "title": "Riders get their bicycle back the day they need it",
             "path": "content/objectives/quick-repairs.md",
             "was": "objective:quick-repairs",
-            "fields": [{"field": "owner", "area": "owners", "before": "ivo-brandt", "after": "mara-lind"}],
+            "fields": [
+                {"field": "owner", "area": "owners", "before": "person:ivo-brandt", "after": "person:mara-lind"}
+            ],
         }
     ]
 
@@ -135,7 +137,7 @@ def test_json_says_what_check_ins_changed_up_to_the_company(story: Company) -> N
             "path": "content/objectives/quick-repairs.md",
             "added": [
                 {
-                    "date": "2026-11-20", "value": 5, "confidence": 4, "by": "ivo-brandt", "note": "Two mechanics are ill.",
+                    "date": "2026-11-20", "value": 5, "confidence": 4, "by": "person:ivo-brandt", "note": "Two mechanics are ill.",
                 }
             ],
             "removed": [],

@@ -53,15 +53,21 @@ def fields(before: Entity, after: Entity, graphs: tuple[Graph, Graph], renamed: 
 
 
 def _raw(name: str, entity: Entity, value: object, renamed: Mapping[str, str]) -> Raw:
+    """A value as JSON has it, references as the uids of now."""
     found = words.raw(value)
-    if not renamed or (name not in KINDS and name not in ("aligns_to", "parent")):
-        return found
     if name == "aligns_to":
         return [{**link, "to": renamed.get(str(link["to"]), link["to"])} for link in _dicts(found)]
-    kind = KINDS.get(name, entity.kind)
+    kind = _kind(name, entity)
+    if kind is None or found is None:
+        return found
     if isinstance(found, list):
         return [_now(kind, item, renamed) for item in found]
     return _now(kind, found, renamed)
+
+
+def _kind(name: str, entity: Entity) -> str | None:
+    """What a field refers to, if it does."""
+    return entity.kind if name == "parent" else KINDS.get(name)
 
 
 def _dicts(value: Raw) -> list[dict[str, Raw]]:
@@ -70,13 +76,13 @@ def _dicts(value: Raw) -> list[dict[str, Raw]]:
 
 def _now(kind: str, ident: Raw, renamed: Mapping[str, str]) -> Raw:
     uid = f"{kind}:{ident}"
-    return renamed[uid].partition(":")[2] if uid in renamed else ident
+    return renamed.get(uid, uid)
 
 
 def _words(name: str, entity: Entity, value: object, graph: Graph) -> str:
     if name == "aligns_to" and isinstance(value, tuple):
         return ", ".join(_link(link, graph) for link in value) or "nothing"
-    kind = entity.kind if name == "parent" else KINDS.get(name)
+    kind = _kind(name, entity)
     if kind is not None:
         listed = value if isinstance(value, tuple) else (value,)
         return ", ".join(words.name(f"{kind}:{ident}", graph) for ident in listed if ident) or words.NOTHING

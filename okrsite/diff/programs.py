@@ -11,7 +11,7 @@ FORMAT = "okrsite-diff/1"
 
 
 def text(changes: Changes) -> str:
-    """The whole diff. Every list is sorted; values are those of the files, references are ids."""
+    """The whole diff. Every list is sorted; values are those of the files, references carry their kind."""
     data = {
         "format": FORMAT,
         "today": changes.today.isoformat(),
@@ -60,7 +60,7 @@ def _said(said: Said) -> dict[str, object]:
         "date": said.date.isoformat(),
         "value": said.value,
         "confidence": said.confidence,
-        "by": said.by,
+        "by": said.by and f"person:{said.by}",
         "note": said.note,
     }
 
