@@ -70,6 +70,28 @@ def test_page(address: str, tab: Opener, axe: str) -> None:
     assert not told, "\n".join(told)
 
 
+EDGES = "all => all.map(x => { const r = x.getBoundingClientRect(); return [r.x, r.y]; })"
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+def test_what_is_still_to_come_moves_nothing(width: int, tab: Opener) -> None:
+    """A slow machine paints before it has read all of a page: what stands there then stays there."""
+    page = tab(width=width).open("cycles/2026-q4/")
+    facts = page.locator(".facts > *")
+    before = facts.evaluate_all(EDGES)
+    assert len(before) > 3
+    for n in range(len(before) - 1, 0, -1):
+        facts.nth(n).evaluate("x => x.remove()")
+        assert facts.evaluate_all(EDGES) == before[:n]
+    brand = page.locator(".brand, .nav")
+    before = brand.evaluate_all(EDGES)
+    for whole in (".tabs", ".top-end"):
+        page.locator(f"{whole} > .end").evaluate("x => x.remove()")
+        assert page.locator(whole).is_hidden()
+    page.locator(".top-end").evaluate("x => x.remove()")
+    assert brand.evaluate_all(EDGES) == before
+
+
 def test_html_is_valid(built: Path) -> None:
     files = [
         built / address / "index.html" if not address.endswith(".html") else built / address for address in ADDRESSES

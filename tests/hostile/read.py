@@ -20,7 +20,7 @@ ACTIVE = {"script", "iframe", "object", "embed", "base", "form", "style", "frame
 NAMESPACE = re.compile(r"\{.*?\}")
 ICS_LINE = re.compile(
     r"(BEGIN|END):V(CALENDAR|EVENT)|VERSION:2\.0|PRODID:.*|CALSCALE:GREGORIAN|X-WR-CALNAME:.*|UID:[a-z0-9/-]+@okrsite"
-    r"|DTSTAMP:\d{8}T000000Z|DTSTART;VALUE=DATE:\d{8}|SUMMARY:.*|URL:https://[!-~]*|TRANSP:TRANSPARENT"
+    r"|DTSTAMP:\d{8}T000000Z|DTSTART;VALUE=DATE:\d{8}|RRULE:FREQ=DAILY;INTERVAL=\d+;UNTIL=\d{8}|SUMMARY:.*|URL:https://[!-~]*|TRANSP:TRANSPARENT"
 )
 FORMULA = re.compile("[=@\t\r\n\uff1d\uff0b\uff0d\uff20]|[+-](?![0-9.]+\\Z)")
 
