@@ -8,7 +8,7 @@ from typing import NamedTuple
 MARK = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-OTHER = re.compile(r" {0,3}(?:[-+*>]|<[!/?A-Za-z]|[0-9]{1,9}[.)][ \t])")
+OTHER = re.compile(r" {0,3}(?:[-+*](?=[ \t]|$)|>|(?:[-*_][ \t]*){3,}$|<[!/?A-Za-z]|[0-9]{1,9}[.)][ \t])")
 CODE = re.compile(r" {4}|\t")
 """How lists, quotes and HTML begin, and code that is told by its indentation: no line below makes a heading of them."""
 
