@@ -86,7 +86,7 @@ def test_what_is_still_to_come_moves_nothing(width: int, tab: Opener) -> None:
     brand = page.locator(".brand, .nav")
     before = brand.evaluate_all(EDGES)
     for whole in (".tabs", ".top-end"):
-        page.locator(f"{whole} > .end").evaluate("x => x.remove()")
+        page.locator(f"{whole} > .is-last").evaluate("x => x.remove()")
         assert page.locator(whole).is_hidden()
     page.locator(".top-end").evaluate("x => x.remove()")
     assert brand.evaluate_all(EDGES) == before
